@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: 2026 The emonet authors
+
+CLIP ?= experiments/sample-clip/sample.avi
+OPTIONS ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# In the environment, so that a path may hold spaces and quotes.
+export CLIP
+
+# The program and the tests are compiled with different options; a folder each, so that
+# neither throws away what the other has built.
+PROGRAM_BUILD := .build/program
+PROGRAM := $(PROGRAM_BUILD)/release/emonet
+BIN := $(abspath $(DESTDIR)$(PREFIX))/bin
+SHARE := $(abspath $(DESTDIR)$(PREFIX))/share/emonet
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup build classify test lint install uninstall clean
+
+help: ## Say what there is to make
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+	@echo
+	@echo '  CLIP=path           the clip that make classify reads (default: the sample clip)'
+	@echo '  OPTIONS=options     further options of emonet classify'
+	@echo '  PREFIX=folder       where make install puts bin/ and share/ (default: /usr/local)'
+
+setup: ## Install the Debian packages that are missing
+	@bash .ci/setup
+
+# The Swift runtime is linked in, so that the program runs where no toolchain is. The linker's
+# note on mktemp concerns Foundation's own code.
+build: setup ## Build the program, optimised
+	@swift build -c release --product emonet --scratch-path $(PROGRAM_BUILD) \
+	  --static-swift-stdlib -Xlinker -s 2>&1 | { grep -v 'mktemp. is dangerous' || true; } >&2
+
+classify: build ## Say what the clip at CLIP expresses
+	@$(PROGRAM) classify $(OPTIONS) -- "$$CLIP"
+
+test: setup ## Build and run the tests
+	swift test -c release
+
+lint: setup ## Check the format of the sources
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+install: build ## Put the program, its weights and completions under PREFIX
+	@install -d "$(BIN)" "$(SHARE)/completions"
+	@install -m 755 $(PROGRAM) "$(BIN)/emonet"
+	@install -m 644 LICENSE "$(SHARE)/LICENSE"
+	@cd Weights && find . -type f -not -name '.*' -exec install -D -m 644 {} "$(SHARE)/{}" \;
+	@$(PROGRAM) completions bash > "$(SHARE)/completions/emonet.bash"
+	@$(PROGRAM) completions zsh > "$(SHARE)/completions/_emonet"
+	@$(PROGRAM) completions fish > "$(SHARE)/completions/emonet.fish"
+	@chmod 644 "$(SHARE)"/completions/*
+	@echo "installed $(BIN)/emonet and $(SHARE)"
+
+uninstall: ## Remove what make install put under PREFIX
+	rm -f "$(BIN)/emonet"
+	rm -rf "$(SHARE)"
+
+clean: ## Remove everything that was built
+	rm -rf .build
