@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Glibc
+
+/// A row-major array of 32-bit floats with a shape; images are `[batch, height, width, channels]`.
+///
+/// A value: copies share their memory until one of them is written to.
+public struct Tensor: Sendable {
+  /// Extent of each axis, outermost first; empty for a single number.
+  public private(set) var shape: [Int]
+  /// Number of values, the product of `shape`.
+  public let count: Int
+  private var storage: TensorStorage
+
+  /// A tensor whose values are undefined until they are written.
+  init(uninitializedShape shape: [Int]) {
+    precondition(shape.allSatisfy { $0 >= 0 }, "extents are not negative: \(shape)")
+    self.shape = shape
+    count = shape.reduce(1, *)
+    storage = TensorStorage(bytes: count * MemoryLayout<Float>.stride)
+  }
+
+  /// Zeros.
+  public init(shape: [Int]) {
+    self.init(uninitializedShape: shape)
+    memset(storage.pointer, 0, count * MemoryLayout<Float>.stride)
+  }
+
+  /// One value everywhere.
+  public init(shape: [Int], repeating value: Float) {
+    self.init(uninitializedShape: shape)
+    pointer.update(repeating: value, count: count)
+  }
+
+  /// Values in row-major order; there must be as many as `shape` asks for.
+  public init(shape: [Int], _ values: [Float]) {
+    self.init(uninitializedShape: shape)
+    precondition(
+      values.count == count, "shape \(shape) needs \(count) values, not \(values.count)")
+    values.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { pointer.update(from: base, count: source.count) }
+    }
+  }
+
+  /// A tensor whose memory `body` fills completely, in row-major order.
+  public init(
+    shape: [Int], initializingWith body: (UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) rethrows {
+    self.init(uninitializedShape: shape)
+    try body(UnsafeMutableBufferPointer(start: pointer, count: count))
+  }
+
+  private var pointer: UnsafeMutablePointer<Float> {
+    storage.pointer.assumingMemoryBound(to: Float.self)
+  }
+
+  /// A copy of the values in row-major order.
+  public var values: [Float] {
+    withUnsafeBuffer { Array($0) }
+  }
+
+  /// The value at a row-major position, 0 to `count` - 1.
+  public subscript(flat: Int) -> Float {
+    get {
+      precondition(flat >= 0 && flat < count, "position \(flat) of \(count)")
+      return pointer[flat]
+    }
+    set {
+      precondition(flat >= 0 && flat < count, "position \(flat) of \(count)")
+      makeUnique()
+      pointer[flat] = newValue
+    }
+  }
+
+  /// The same values under another shape of the same count.
+  public func reshaped(_ shape: [Int]) -> Tensor {
+    precondition(
+      shape.reduce(1, *) == count, "\(self.shape) holds \(count) values, not those of \(shape)")
+    var result = self
+    result.shape = shape
+    return result
+  }
+
+  /// Lends the values for reading.
+  public func withUnsafeBuffer<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
+    try withExtendedLifetime(storage) {
+      try body(UnsafeBufferPointer(start: pointer, count: count))
+    }
+  }
+
+  /// Lends the values for writing, after copying them if they are shared.
+  public mutating func withUnsafeMutableBuffer<R>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
+  ) rethrows -> R {
+    makeUnique()
+    return try withExtendedLifetime(storage) {
+      try body(UnsafeMutableBufferPointer(start: pointer, count: count))
+    }
+  }
+
+  private mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = TensorStorage(bytes: count * MemoryLayout<Float>.stride)
+    memcpy(copy.pointer, storage.pointer, count * MemoryLayout<Float>.stride)
+    storage = copy
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes and values agree; as for `Float`, a NaN equals nothing.
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    guard left.shape == right.shape else { return false }
+    return left.withUnsafeBuffer { a in right.withUnsafeBuffer { b in a.elementsEqual(b) } }
+  }
+}
+
+extension Tensor: CustomStringConvertible {
+  /// The shape and the first values.
+  public var description: String {
+    let shown = withUnsafeBuffer { $0.prefix(8).map { "\($0)" } }
+    return "Tensor\(shape)[\(shown.joined(separator: ", "))\(count > 8 ? ", …" : "")]"
+  }
+}
