@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Foundation
+
+extension ClipList {
+  /// Reads a CSV list or a folder in AFEW's layout; throws `ClipListError`.
+  public static func read(_ path: String) throws -> ClipList {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+      isDirectory.boolValue
+    {
+      return try readDirectory(path)
+    }
+    return try parse(try text(of: path), path: path)
+  }
+
+  /// Reads the text of a CSV list as if it stood in the file `path`; throws `ClipListError`.
+  public static func parse(_ text: String, path: String) throws -> ClipList {
+    let records = try records(in: text, path: path)
+    guard let header = records.first else {
+      throw ClipListError(path: path, reason: "the list is empty; its first line names the columns")
+    }
+    let columns = try ClipListColumns(header, path: path)
+    guard columns.label != nil else {
+      throw ClipListError(
+        path: path, line: header.line, reason: "the header has no column 'label'")
+    }
+    return ClipList(
+      entries: try records.dropFirst().map { try columns.entry($0, list: path, needsLabel: true) })
+  }
+
+  /// Reads the clips to classify from a file: one path a line, or a CSV list with a `path` column.
+  ///
+  /// Labels are not needed and not checked. Paths are relative to the file; throws `ClipListError`.
+  public static func readPaths(_ path: String) throws -> [ClipListEntry] {
+    try parsePaths(try text(of: path), path: path)
+  }
+
+  /// Reads clips to classify from a text as if it stood in the file `path`; throws `ClipListError`.
+  public static func parsePaths(_ text: String, path: String) throws -> [ClipListEntry] {
+    let firstLine = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+    let head = firstLine.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    if let header = try? CSVReader.records(in: head).first,
+      header.fields.contains(where: { ClipListColumns.normalized($0) == "path" })
+    {
+      let records = try records(in: text, path: path)
+      let columns = try ClipListColumns(header, path: path)
+      return try records.dropFirst().map { try columns.entry($0, list: path, needsLabel: false) }
+    }
+    var entries: [ClipListEntry] = []
+    let lines = firstLine.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
+      let clip = line.trimmingCharacters(in: .whitespaces)
+      guard !clip.isEmpty else { continue }
+      entries.append(
+        ClipListEntry(path: clip, resolvedPath: resolve(clip, list: path), line: index + 1))
+    }
+    return entries
+  }
+
+  /// The path to open for a path that a list writes: from the list's folder unless it is absolute.
+  static func resolve(_ clip: String, list: String) -> String {
+    if clip.hasPrefix("/") { return clip }
+    guard let slash = list.lastIndex(of: "/") else { return clip }
+    return list[...slash] + clip
+  }
+
+  private static func text(of path: String) throws -> String {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw ClipListError(
+        path: path, kind: .unreadable, reason: exists ? "cannot be read" : "no such file")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ClipListError(path: path, reason: "the list is not UTF-8 text")
+    }
+    return text
+  }
+
+  private static func records(in text: String, path: String) throws -> [CSVRecord] {
+    do {
+      return try CSVReader.records(in: text)
+    } catch {
+      throw ClipListError(path: path, line: error.line, reason: error.reason)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// What a model says about one clip.
+public struct Prediction: Sendable, Equatable, Codable {
+  /// Path as it was given.
+  public let path: String
+  /// The emotion with the highest score.
+  public let label: Emotion
+  /// That emotion's score, in [0, 1].
+  public let confidence: Float
+  /// The fused scores.
+  public let scores: EmotionScores
+  /// What picture and sound say alone.
+  public let modalities: PredictionModalities
+  /// How many frames stand behind the answer.
+  public let frames: PredictionFrames
+  /// Length of the clip in seconds.
+  public let duration: Double
+  /// Name of the model, from its card.
+  public let model: String
+  /// What was missing or went wrong without preventing an answer, one line each.
+  public let warnings: [String]
+
+  /// A prediction from its scores; label and confidence follow from them.
+  public init(
+    path: String, scores: EmotionScores, modalities: PredictionModalities,
+    frames: PredictionFrames, duration: Double, model: String, warnings: [String] = []
+  ) {
+    self.path = path
+    self.label = scores.best
+    self.confidence = scores[scores.best]
+    self.scores = scores
+    self.modalities = modalities
+    self.frames = frames
+    self.duration = duration
+    self.model = model
+    self.warnings = warnings
+  }
+
+  /// The prediction as an object whose keys stand in the documented order.
+  public var json: OrderedJSON {
+    .object([
+      ("path", .string(path)),
+      ("label", .string(label.rawValue)),
+      ("confidence", .float(confidence)),
+      ("scores", scores.json),
+      ("modalities", modalities.json),
+      ("frames", frames.json),
+      ("duration", .double(duration)),
+      ("model", .string(model)),
+      ("warnings", .array(warnings.map { .string($0) })),
+    ])
+  }
+}
