@@ -20,11 +20,12 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-  -> Target
-{
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: [], resources: resources,
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
     swiftSettings: settings)
 }
 
@@ -49,7 +50,7 @@ let package = Package(
     program("EmoNetBenchmarks", ["EmoNet", "NeuralNetwork", "Faces", "Media", "AudioFeatures"]),
     tests("MediaTests", ["Media"]),
     tests("AudioFeaturesTests", ["AudioFeatures"]),
-    tests("NeuralNetworkTests", ["NeuralNetwork"]),
+    tests("NeuralNetworkTests", ["NeuralNetwork"], exclude: ["Golden"]),
     tests("FacesTests", ["Faces", "Media", "NeuralNetwork"]),
     tests("EmoNetTests", ["EmoNet", "NeuralNetwork", "Media"]),
     tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI"]),
