@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// How a discriminant analysis estimates its two scatter matrices.
+public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
+  /// How far a covariance is drawn towards a multiple of the identity.
+  public enum Shrinkage: Sendable, Equatable, Codable {
+    /// As far as Ledoit and Wolf 2004 find best for the data, on standardised columns.
+    case ledoitWolf
+    /// By a share in [0, 1], on the columns as they are.
+    case fixed(Double)
+  }
+
+  /// Whose deviations the covariance within classes is estimated from.
+  public enum Within: String, Sendable, Codable, CaseIterable {
+    /// All rows' deviations from their class means at once: one estimate, lightly shrunk.
+    case pooled
+    /// Each class by itself, then averaged by prior: as scikit-learn, heavily shrunk for small classes.
+    case perClass
+  }
+
+  /// What the scatter between classes is.
+  public enum Between: String, Sendable, Codable, CaseIterable {
+    /// The scatter of the class means, of rank classes - 1: Fisher's definition.
+    case classMeans
+    /// Total covariance, shrunk by itself, minus the one within classes: as scikit-learn.
+    case totalMinusWithin
+  }
+
+  /// How far covariances are shrunk.
+  public var shrinkage: Shrinkage
+  /// How the covariance within classes is estimated.
+  public var within: Within
+  /// How the scatter between classes is estimated.
+  public var between: Between
+  /// Dimensions to keep; nil for all that there are, classes - 1 or the width of a row if smaller.
+  public var componentCount: Int?
+
+  /// Options; the defaults are the textbook's estimates with Ledoit and Wolf's shrinkage.
+  public init(
+    shrinkage: Shrinkage = .ledoitWolf, within: Within = .pooled, between: Between = .classMeans,
+    componentCount: Int? = nil
+  ) {
+    self.shrinkage = shrinkage
+    self.within = within
+    self.between = between
+    self.componentCount = componentCount
+  }
+
+  /// The estimates of scikit-learn's `LinearDiscriminantAnalysis(solver="eigen", shrinkage=...)`.
+  public static func scikitLearn(_ shrinkage: Shrinkage = .ledoitWolf) -> Self {
+    Self(shrinkage: shrinkage, within: .perClass, between: .totalMinusWithin)
+  }
+}
