@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import CFFmpeg
+internal import Glibc
+
+/// An opened container: its streams, its clock, and its packets in file order.
+final class Demuxer {
+  let path: String
+  let context: UnsafeMutablePointer<AVFormatContext>
+
+  /// Opens the file and reads enough of it to know its streams.
+  ///
+  /// - Throws: ``MediaError`` of kind `unreadable` or `invalidData`.
+  init(path: String) throws {
+    _ = FFmpegLibrary.quiet
+    self.path = path
+    try Demuxer.checkReadable(path)
+
+    var options: OpaquePointer?
+    defer { av_dict_free(&options) }
+    // A play list may name addresses; nothing is ever fetched.
+    av_dict_set(&options, "protocol_whitelist", "file", 0)
+    // `take%02d.png` is a file's name, not a pattern.
+    av_dict_set(&options, "pattern_type", "none", 0)
+
+    var opened: UnsafeMutablePointer<AVFormatContext>?
+    let (status, message) = FFmpegLibrary.withFirstMessage { () -> Int32 in
+      // The prefix keeps a colon in the path from being read as a protocol.
+      let status = avformat_open_input(&opened, "file:" + path, nil, &options)
+      guard status >= 0 else { return status }
+      return avformat_find_stream_info(opened, nil)
+    }
+    guard status >= 0, let context = opened else {
+      avformat_close_input(&opened)
+      throw MediaError(
+        kind: .invalidData, path: path, operation: "open", code: status,
+        reason: [FFmpegLibrary.text(status), message].compactMap { $0 }.joined(separator: ": "))
+    }
+    if Demuxer.textFormats.contains(Demuxer.name(of: context)) {
+      avformat_close_input(&opened)
+      throw MediaError(
+        kind: .invalidData, path: path, operation: "open", reason: "text, not a media file")
+    }
+    self.context = context
+  }
+
+  deinit {
+    var context: UnsafeMutablePointer<AVFormatContext>? = context
+    avformat_close_input(&context)
+  }
+
+  /// FFmpeg's short name of the container, such as `avi` or `mov,mp4,m4a,3gp,3g2,mj2`.
+  var containerName: String { Demuxer.name(of: context) }
+
+  /// Whether the file is one picture rather than a stream of them.
+  var isStillPicture: Bool {
+    containerName == "image2" || containerName.hasSuffix("_pipe")
+  }
+
+  /// Length that the container states or that FFmpeg estimated, in seconds.
+  var duration: Double? {
+    guard context.pointee.duration != emonet_AV_NOPTS_VALUE, context.pointee.duration > 0 else {
+      return nil
+    }
+    return Double(context.pointee.duration) / Double(AV_TIME_BASE)
+  }
+
+  /// The stream of the picture, cover art and thumbnails left out.
+  var picture: UnsafeMutablePointer<AVStream>? { best(AVMEDIA_TYPE_VIDEO) }
+
+  /// The stream of the sound.
+  var sound: UnsafeMutablePointer<AVStream>? { best(AVMEDIA_TYPE_AUDIO) }
+
+  /// The earlier start of picture and sound on the container's clock, in seconds.
+  ///
+  /// Nil when neither is stated; time then counts from the first decoded frame.
+  var start: Double? {
+    [picture, sound].compactMap { $0.flatMap(Demuxer.start(of:)) }.min()
+  }
+
+  /// Reads the next packet into `packet`; FFmpeg's status, negative at the end or on an error.
+  func read(into packet: Packet) -> Int32 {
+    av_packet_unref(packet.pointer)
+    return av_read_frame(context, packet.pointer)
+  }
+
+  /// Has packets of every other stream dropped while reading.
+  func keepOnly(_ stream: UnsafeMutablePointer<AVStream>) {
+    for other in streams where other != stream {
+      other.pointee.discard = AVDISCARD_ALL
+    }
+  }
+
+  /// Why there is no stream of the kind looked for: what the file does hold.
+  var contents: String {
+    let types = Set(streams.map { $0.pointee.codecpar.pointee.codec_type })
+    if streams.isEmpty { return "no stream at all" }
+    if types == [AVMEDIA_TYPE_SUBTITLE] { return "subtitles only" }
+    if types == [AVMEDIA_TYPE_AUDIO] { return "sound only" }
+    if picture == nil, sound != nil { return "sound and cover art or data only" }
+    if sound == nil, picture != nil { return "picture only" }
+    return "neither picture nor sound"
+  }
+}
+
+extension Demuxer {
+  /// What FFmpeg would render or follow, though it is text: ANSI art, play lists.
+  private static let textFormats: Set<String> = [
+    "tty", "bin", "xbin", "adf", "idf", "concat", "hls", "dash", "sdp", "rtsp", "ffmetadata",
+  ]
+
+  private static func name(of context: UnsafeMutablePointer<AVFormatContext>) -> String {
+    context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? ""
+  }
+
+  private var streams: [UnsafeMutablePointer<AVStream>] {
+    (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams?[$0] }
+  }
+
+  /// The first default stream of the kind that can be decoded, else the first one that can.
+  private func best(_ type: AVMediaType) -> UnsafeMutablePointer<AVStream>? {
+    let hidden = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
+    let candidates = streams.filter {
+      $0.pointee.codecpar.pointee.codec_type == type && $0.pointee.disposition & hidden == 0
+    }
+    let decodable = candidates.filter {
+      avcodec_find_decoder($0.pointee.codecpar.pointee.codec_id) != nil
+    }
+    return decodable.first { $0.pointee.disposition & AV_DISPOSITION_DEFAULT != 0 }
+      ?? decodable.first ?? candidates.first
+  }
+
+  private static func start(of stream: UnsafeMutablePointer<AVStream>) -> Double? {
+    guard let start = seconds(stream.pointee.start_time, stream.pointee.time_base) else {
+      return nil
+    }
+    // The decoder takes the encoder's priming samples away, so they are no part of the clip.
+    let parameters = stream.pointee.codecpar.pointee
+    guard start < 0, parameters.initial_padding > 0, parameters.sample_rate > 0 else {
+      return start
+    }
+    return start + Double(parameters.initial_padding) / Double(parameters.sample_rate)
+  }
+
+  /// Names what the system would only say in a number.
+  private static func checkReadable(_ path: String) throws {
+    func fail(_ kind: MediaError.Kind, _ reason: String, _ code: Int32? = nil) -> MediaError {
+      MediaError(kind: kind, path: path, operation: "open", code: code, reason: reason)
+    }
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw fail(.unreadable, "the path is empty or holds a zero byte")
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let code = errno
+      throw fail(.unreadable, systemText(code), -code)
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw fail(.unreadable, "it is a directory", -EISDIR)
+    }
+    guard access(path, R_OK) == 0 else {
+      let code = errno
+      throw fail(.unreadable, systemText(code), -code)
+    }
+    guard status.st_mode & S_IFMT != S_IFREG || status.st_size > 0 else {
+      throw fail(.invalidData, "the file is empty")
+    }
+  }
+
+  private static func systemText(_ code: Int32) -> String {
+    switch code {
+    case ENOENT: "no such file"
+    case EACCES: "no permission to read it"
+    default: FFmpegLibrary.text(-code)
+    }
+  }
+}

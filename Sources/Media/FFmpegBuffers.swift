@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import CFFmpeg
+
+/// A packet of FFmpeg's, freed with the object.
+final class Packet {
+  let pointer: UnsafeMutablePointer<AVPacket>
+
+  init() {
+    guard let pointer = av_packet_alloc() else { preconditionFailure("out of memory") }
+    self.pointer = pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVPacket>? = pointer
+    av_packet_free(&pointer)
+  }
+}
+
+/// A decoded picture or stretch of sound of FFmpeg's, freed with the object.
+final class Frame {
+  let pointer: UnsafeMutablePointer<AVFrame>
+
+  init() {
+    guard let pointer = av_frame_alloc() else { preconditionFailure("out of memory") }
+    self.pointer = pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVFrame>? = pointer
+    av_frame_free(&pointer)
+  }
+}
+
+extension AVRational {
+  /// The quotient; nil when it is undefined or not positive.
+  var positiveValue: Double? {
+    num > 0 && den > 0 ? Double(num) / Double(den) : nil
+  }
+}
+
+/// Seconds of a timestamp in units of `timeBase`; nil for FFmpeg's "no timestamp".
+func seconds(_ timestamp: Int64, _ timeBase: AVRational) -> Double? {
+  guard timestamp != emonet_AV_NOPTS_VALUE, let unit = timeBase.positiveValue else { return nil }
+  return Double(timestamp) * unit
+}

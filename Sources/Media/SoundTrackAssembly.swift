@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import CFFmpeg
+
+/// Joins decoded stretches of sound to one track that keeps step with the clip's clock.
+struct SoundTrackAssembly {
+  private var report = AudioReport()
+  private let path: String
+  private let start: Double?
+  private let wantedRate: Int?
+  private var rate = 0
+  private var values: [Int16] = []
+  private var converter: SoundConverter?
+  /// Where the stream's next sample belongs, on the container's clock, in seconds.
+  private var expected: Double?
+
+  /// Less than this is rounding of timestamps, in seconds.
+  private static let startTolerance = 0.002
+  /// Less than this is jitter of packets, in seconds.
+  private static let gapTolerance = 0.1
+  /// More than this is a break in the file's clock, not lost sound, in seconds.
+  private static let longestGap = 60.0
+
+  /// An empty track of a clip that starts at `start` on the container's clock.
+  init(path: String, start: Double?, sampleRate: Int?) {
+    self.path = path
+    self.start = start
+    wantedRate = sampleRate
+  }
+
+  /// Adds a decoded frame with the container timestamp `stamp`, in seconds.
+  mutating func append(_ frame: Frame, at stamp: Double?) throws {
+    let source = SoundConverter.Source(frame)
+    let count = Int(frame.pointer.pointee.nb_samples)
+    guard count > 0, source.channels > 0, source.sampleRate > 0 else { return }
+    if rate == 0 { begin(source, at: stamp) }
+    if converter?.source != source {
+      converter?.finish(into: &values)
+      converter = try SoundConverter(from: source, sampleRate: rate, path: path)
+    }
+    guard let converter else { return }
+    if let stamp, let expected {
+      let gap = stamp - expected
+      if gap > SoundTrackAssembly.gapTolerance, gap < SoundTrackAssembly.longestGap {
+        let missing = Int((gap * Double(source.sampleRate)).rounded())
+        try check(converter.injectSilence(missing), stamp)
+        report.insertedSilence += gap
+        self.expected = stamp
+      } else if abs(gap) > SoundTrackAssembly.gapTolerance {
+        self.expected = stamp
+      }
+    } else {
+      expected = stamp
+    }
+    try check(converter.convert(frame, into: &values), stamp)
+    report.decodedSamples += count
+    expected = expected.map { $0 + Double(count) / Double(source.sampleRate) }
+  }
+
+  /// The whole track, nil when nothing was appended.
+  mutating func finish() -> (samples: AudioSamples?, report: AudioReport) {
+    guard rate > 0 else { return (nil, report) }
+    converter?.finish(into: &values)
+    converter = nil
+    return (AudioSamples(values: values, sampleRate: rate), report)
+  }
+
+  private mutating func begin(_ source: SoundConverter.Source, at stamp: Double?) {
+    rate = wantedRate ?? Int(source.sampleRate)
+    report.sourceChannels = Int(source.channels)
+    report.sourceSampleRate = Int(source.sampleRate)
+    guard let stamp, let start else { return }
+    let delay = stamp - start
+    guard delay > SoundTrackAssembly.startTolerance, delay < 60 * SoundTrackAssembly.longestGap
+    else { return }
+    values = [Int16](repeating: 0, count: Int((delay * Double(rate)).rounded()))
+    report.leadingSilence = delay
+  }
+
+  private func check(_ status: Int32, _ stamp: Double?) throws {
+    guard status < 0 else { return }
+    throw MediaError(
+      kind: .unsupported, path: path, operation: "convert the sound", code: status,
+      reason: FFmpegLibrary.text(status), position: stamp.map { $0 - (start ?? 0) })
+  }
+}
