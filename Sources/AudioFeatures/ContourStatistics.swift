@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Foundation
+
+/// The statistics of one contour, computed together: two passes and one sort.
+struct ContourStatistics {
+  /// In the order of `ContourFunctional.allCases`, `[21]`.
+  private var values = [Double](repeating: 0, count: ContourFunctional.allCases.count)
+
+  /// Statistics of a contour, `[frames]`; an empty one has all zeros.
+  init(of contour: some Sequence<Float>, relativePositions: Bool) {
+    self.init(contour: Array(contour), relativePositions: relativePositions)
+  }
+
+  private init(contour: [Float], relativePositions: Bool) {
+    guard !contour.isEmpty else { return }
+    moments(contour, relativePositions: relativePositions)
+    order(contour)
+  }
+
+  /// One statistic.
+  subscript(functional: ContourFunctional) -> Double {
+    get { values[functional.rawValue] }
+    set { values[functional.rawValue] = newValue }
+  }
+
+  /// Everything that needs no order: extrema, mean, line, moments.
+  private mutating func moments(_ contour: [Float], relativePositions: Bool) {
+    let n = Double(contour.count)
+    var sum = 0.0
+    var weighted = 0.0
+    var top = (value: contour[0], index: 0)
+    var bottom = top
+    for (i, x) in contour.enumerated() {
+      sum += Double(x)
+      weighted += Double(i) * Double(x)
+      if x > top.value { top = (x, i) }
+      if x < bottom.value { bottom = (x, i) }
+    }
+    let mean = sum / n
+    // Least squares against i = 0 ..< n, whose mean is (n - 1) / 2 and variance (n^2 - 1) / 12.
+    let middle = (n - 1) / 2
+    let spread = n * (n * n - 1) / 12
+    let slope = spread > 0 ? (weighted - middle * sum) / spread : 0
+    let offset = mean - slope * middle
+
+    var absolute = 0.0
+    var squared = 0.0
+    var second = 0.0
+    var third = 0.0
+    var fourth = 0.0
+    let level75 = Double(bottom.value) + 0.75 * Double(top.value - bottom.value)
+    let level90 = Double(bottom.value) + 0.90 * Double(top.value - bottom.value)
+    var above75 = 0
+    var above90 = 0
+    for (i, x) in contour.enumerated() {
+      let value = Double(x)
+      let residual = value - (offset + slope * Double(i))
+      absolute += abs(residual)
+      squared += residual * residual
+      let centred = value - mean
+      let square = centred * centred
+      second += square
+      third += square * centred
+      fourth += square * square
+      above75 += value > level75 ? 1 : 0
+      above90 += value > level90 ? 1 : 0
+    }
+    let scale = relativePositions ? n : 1
+    self[.maximumPosition] = Double(top.index) / scale
+    self[.minimumPosition] = Double(bottom.index) / scale
+    self[.mean] = mean
+    self[.slope] = slope
+    self[.offset] = offset
+    self[.absoluteError] = absolute / n
+    self[.squaredError] = squared / n
+    self[.upLevelTime75] = Double(above75) / n
+    self[.upLevelTime90] = Double(above90) / n
+    // A constant contour has no shape; rounding of its mean must not give it one.
+    let variance = second / n
+    guard top.value > bottom.value, variance > 0 else { return }
+    self[.deviation] = variance.squareRoot()
+    self[.skewness] = third / n / (variance * variance.squareRoot())
+    self[.kurtosis] = fourth / n / (variance * variance)
+  }
+
+  /// Everything that needs the sorted contour.
+  private mutating func order(_ contour: [Float]) {
+    let sorted = contour.sorted()
+    let quartile1 = Self.percentile(0.25, sorted)
+    let quartile2 = Self.percentile(0.50, sorted)
+    let quartile3 = Self.percentile(0.75, sorted)
+    let low = Self.percentile(0.01, sorted)
+    let high = Self.percentile(0.99, sorted)
+    self[.quartile1] = quartile1
+    self[.quartile2] = quartile2
+    self[.quartile3] = quartile3
+    self[.range12] = quartile2 - quartile1
+    self[.range23] = quartile3 - quartile2
+    self[.range13] = quartile3 - quartile1
+    self[.percentile1] = low
+    self[.percentile99] = high
+    self[.percentileRange] = abs(high - low)
+  }
+
+  /// Value at `share * (n - 1)` of a sorted contour, linear between neighbours.
+  static func percentile(_ share: Double, _ sorted: [Float]) -> Double {
+    guard let last = sorted.last else { return 0 }
+    let position = share * Double(sorted.count - 1)
+    let below = Int(position)
+    guard below + 1 < sorted.count else { return Double(last) }
+    let fraction = position - Double(below)
+    return Double(sorted[below]) * (1 - fraction) + Double(sorted[below + 1]) * fraction
+  }
+}

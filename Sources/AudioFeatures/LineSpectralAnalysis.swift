@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Foundation
+
+/// From the spectrum of a short frame to its line spectral frequencies.
+///
+/// The frame is first brought to about 11 kHz by an inverse transform of its low bins onto a coarser
+/// grid, then autocorrelated; linear prediction of order 8 follows.
+struct LineSpectralAnalysis: Sendable {
+  /// Rate that the frame is brought to, in Hz.
+  static let targetRate = 11_000.0
+
+  /// Samples of the resampled frame.
+  let sampleCount: Int
+  /// Complex bins that take part, the zeroth among them.
+  private let binCount: Int
+  /// Factor on every bin.
+  private let scale: Float
+  /// The inverse transform where the period is whole.
+  private let transform: FourierTransform?
+  /// Otherwise its matrix, `[samples, bins, 2]`: cosine and minus sine.
+  private let matrix: [Float]
+
+  /// Real values that `workspace` must hold at least.
+  var workspaceCount: Int { max(sampleCount, transform?.size ?? 0) }
+  /// Values that `spectrumCopy` must hold at least.
+  var spectrumCount: Int { 2 * max(binCount, transform?.binCount ?? 0) }
+
+  /// - Parameters:
+  ///   - frameLength: Length of the frame in samples, before zeros were appended.
+  ///   - transformSize: Length with them.
+  ///   - sampleRate: In Hz.
+  init(frameLength: Int, transformSize: Int, sampleRate: Int) {
+    let size = Double(transformSize)
+    let length = Double(frameLength)
+    let samples = (size * (Self.targetRate / Double(sampleRate)) * (length / size))
+      .rounded(.toNearestOrAwayFromZero)
+    let period = size * samples / length
+    let half = min(transformSize, Int(samples)) / 2
+    let includesNyquist = Int(samples) >= transformSize
+    sampleCount = Int(samples)
+    binCount = includesNyquist ? half + 1 : half
+    scale = 2 / Float(transformSize)
+    if period == period.rounded() {
+      transform = FourierTransform.cached(.inverse, size: Int(period))
+      matrix = []
+    } else {
+      transform = nil
+      let bins = binCount
+      matrix = (0..<sampleCount).flatMap { t in
+        (0..<bins).flatMap { k in
+          let angle = 2 * .pi * Double(k) * Double(t) / period
+          // The outermost bins are real.
+          let isReal = k == 0 || k == half
+          return [Float(cos(angle)), isReal ? 0 : Float(-sin(angle))]
+        }
+      }
+    }
+  }
+
+  /// The frequencies in radians, `[8]`, of a frame's spectrum, `[bins, 2]`.
+  ///
+  /// `spectrumCopy` and `workspace` are scratch memory.
+  func frequencies(
+    spectrum: UnsafePointer<Float>, spectrumCopy: UnsafeMutableBufferPointer<Float>,
+    workspace: UnsafeMutableBufferPointer<Float>
+  ) -> SIMD8<Float> {
+    resample(spectrum: spectrum, spectrumCopy: spectrumCopy, into: workspace)
+    guard let samples = UnsafePointer(workspace.baseAddress) else { return .zero }
+    return withUnsafeTemporaryAllocation(
+      of: Float.self, capacity: LinearPrediction.order + 1
+    ) { lags in
+      for lag in lags.indices {
+        lags[lag] = VectorMath.dot(samples, samples + lag, count: max(0, sampleCount - lag))
+      }
+      guard let base = UnsafePointer(lags.baseAddress) else { return .zero }
+      let predictor = LinearPrediction.coefficients(autocorrelation: base)
+      return LineSpectralPairs.frequencies(predictor: predictor)
+    }
+  }
+
+  /// Writes the resampled frame, `[sampleCount]`.
+  func resample(
+    spectrum: UnsafePointer<Float>, spectrumCopy: UnsafeMutableBufferPointer<Float>,
+    into samples: UnsafeMutableBufferPointer<Float>
+  ) {
+    // y[t] = (2 / K) (Re X[0] + sum Re X[k] cos(2 pi k t / nd) - Im X[k] sin(2 pi k t / nd))
+    guard let transform else {
+      matrix.withUnsafeBufferPointer { matrix in
+        guard let rows = matrix.baseAddress else { return }
+        for t in 0..<sampleCount {
+          let row = rows + 2 * t * binCount
+          samples[t] = scale * VectorMath.dot(row, spectrum, count: 2 * binCount)
+        }
+      }
+      return
+    }
+    // An inverse real transform counts every inner bin twice, and the zeroth once.
+    for i in 0..<transform.binCount * 2 {
+      spectrumCopy[i] = i < 2 * binCount ? 0.5 * scale * spectrum[i] : 0
+    }
+    spectrumCopy[0] *= 2
+    spectrumCopy[1] = 0
+    if 2 * (binCount - 1) == transform.size { spectrumCopy[2 * (binCount - 1)] *= 2 }
+    transform.run(real: samples, complex: spectrumCopy)
+  }
+}

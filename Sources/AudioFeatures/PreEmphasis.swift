@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// First difference that lifts the high frequencies, within one frame.
+///
+/// `y[n] = x[n] - 0.97 x[n - 1]`, and `y[0] = 0.03 x[0]`: the sample before the frame counts as
+/// equal to its first.
+enum PreEmphasis {
+  /// Share of the previous sample that is taken off.
+  static let coefficient: Float = 0.97
+
+  /// Writes `result[n] = (x[n] - 0.97 x[n - 1]) * window[n]`, all `[count]`.
+  static func apply(
+    to frame: UnsafePointer<Float>, window: UnsafePointer<Float>,
+    into result: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    guard count > 0 else { return }
+    result[0] = (1 - coefficient) * frame[0] * window[0]
+    var n = 1
+    let width = VectorMath.width
+    while n + width <= count {
+      let difference = VectorMath.load(frame + n) - coefficient * VectorMath.load(frame + n - 1)
+      VectorMath.store(difference * VectorMath.load(window + n), result + n)
+      n += width
+    }
+    while n < count {
+      result[n] = (frame[n] - coefficient * frame[n - 1]) * window[n]
+      n += 1
+    }
+  }
+}
