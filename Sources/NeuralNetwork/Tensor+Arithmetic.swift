@@ -14,7 +14,9 @@ extension Tensor {
     precondition(shape == other.shape, "cannot add \(other.shape) to \(shape)")
     withUnsafeMutableBuffer { sum in
       other.withUnsafeBuffer { term in
-        for index in sum.indices { sum[index] += scale * term[index] }
+        ThreadTeam.forEach(sum.count) { range in
+          for index in range { sum[index] += scale * term[index] }
+        }
       }
     }
   }

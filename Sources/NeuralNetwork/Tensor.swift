@@ -11,7 +11,8 @@ public struct Tensor: Sendable {
   public private(set) var shape: [Int]
   /// Number of values, the product of `shape`.
   public let count: Int
-  private var storage: TensorStorage
+  /// Shared until a write; oneDNN wrappers hand it to primitives.
+  private(set) var storage: TensorStorage
 
   /// A tensor whose values are undefined until they are written.
   init(uninitializedShape shape: [Int]) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// Normalises each channel (the last axis) to zero mean and unit variance over the batch, then scales and shifts.
+///
+/// Ioffe and Szegedy 2015, with PyTorch's conventions: the batch's own variance is the biased one, the running
+/// variance is updated with the unbiased one. In inference the running statistics are used.
+public final class BatchNormalization: Layer {
+  /// Scale, `[channels]`.
+  public let weight: Parameter
+  /// Shift, `[channels]`.
+  public let bias: Parameter
+  /// Exponential mean of the batches' means, `[channels]`.
+  public let runningMean: Parameter
+  /// Exponential mean of the batches' unbiased variances, `[channels]`.
+  public let runningVariance: Parameter
+  /// Share of a new batch in the running statistics.
+  public let momentum: Float
+  /// Added to variances before the root is taken.
+  public let epsilon: Float
+  /// Whether max(x, 0) follows, computed in the same pass.
+  public let rectifies: Bool
+
+  private struct Kept {
+    let input: Tensor
+    let mean: [Float]
+    /// 1 / sqrt(variance + epsilon)
+    let inverse: [Float]
+    let factor: [Float]
+    let offset: [Float]
+  }
+  private var kept: Kept?
+
+  /// Scale one, shift zero, running mean zero, running variance one.
+  public init(
+    name: String, channels: Int, momentum: Float = 0.1, epsilon: Float = 1e-5,
+    rectifies: Bool = false
+  ) {
+    func constant(_ part: String, _ value: Float) -> Parameter {
+      Parameter(
+        name: "\(name).\(part)", value: Tensor(shape: [channels], repeating: value), decays: false)
+    }
+    weight = constant("weight", 1)
+    bias = constant("bias", 0)
+    runningMean = constant("running_mean", 0)
+    runningVariance = constant("running_var", 1)
+    self.momentum = momentum
+    self.epsilon = epsilon
+    self.rectifies = rectifies
+  }
+
+  /// Scale and shift.
+  public var parameters: [Parameter] { [weight, bias] }
+  /// Running mean and variance.
+  public var buffers: [Parameter] { [runningMean, runningVariance] }
+
+  /// Normalises; in training it also updates the running statistics.
+  public func forward(_ input: Tensor, phase: Phase) -> Tensor {
+    forward(input, adding: nil, rectifies: rectifies, phase: phase)
+  }
+
+  /// As above, adding `residual` before the rectifier in the same pass.
+  func forward(_ input: Tensor, adding residual: Tensor?, rectifies: Bool, phase: Phase) -> Tensor {
+    let channels = weight.value.count
+    precondition(
+      input.shape.last == channels, "\(channels) channels are normalised, not \(input.shape)")
+    precondition(
+      residual.map { $0.shape == input.shape } ?? true, "the residual fits \(input.shape)")
+    let mean: [Float]
+    let inverse: [Float]
+    if phase.isTraining {
+      let rows = input.count / channels
+      let moments = input.withUnsafeBuffer { values in
+        guard let base = values.baseAddress else { preconditionFailure("an empty batch") }
+        return ChannelSums.moments(base, rows: rows, channels: channels)
+      }
+      updateRunningStatistics(moments.mean, moments.variance, rows: rows)
+      mean = moments.mean.map { Float($0) }
+      inverse = moments.variance.map { Float(1 / ($0 + Double(epsilon)).squareRoot()) }
+    } else {
+      mean = runningMean.value.values
+      inverse = runningVariance.value.values.map { 1 / ($0 + epsilon).squareRoot() }
+    }
+    // y = (x - mean) inverse weight + bias = x factor + offset
+    let factor = (0..<channels).map { weight.value[$0] * inverse[$0] }
+    let offset = (0..<channels).map { bias.value[$0] - mean[$0] * factor[$0] }
+    kept =
+      phase.isTraining
+      ? Kept(input: input, mean: mean, inverse: inverse, factor: factor, offset: offset) : nil
+    return ChannelAffine.apply(
+      input, factor: factor, offset: offset, adding: residual, rectifies: rectifies)
+  }
+
+  private func updateRunningStatistics(_ mean: [Double], _ variance: [Double], rows: Int) {
+    let unbiased = rows > 1 ? Double(rows) / Double(rows - 1) : 1
+    for channel in mean.indices {
+      runningMean.value[channel] +=
+        momentum * (Float(mean[channel]) - runningMean.value[channel])
+      runningVariance.value[channel] +=
+        momentum * (Float(variance[channel] * unbiased) - runningVariance.value[channel])
+    }
+  }
+
+  /// Adds the gradients of scale and shift and returns the input's, through the batch statistics.
+  public func backward(_ outputGradient: Tensor) -> Tensor {
+    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
+    guard rectifies else { return backward(outputGradient, gate: OpenGate()) }
+    return kept.factor.withUnsafeBufferPointer { factor in
+      kept.offset.withUnsafeBufferPointer { offset in
+        guard let factor = factor.baseAddress, let offset = offset.baseAddress else {
+          return outputGradient
+        }
+        return backward(outputGradient, gate: AffineGate(factor: factor, offset: offset))
+      }
+    }
+  }
+
+  /// As above where a rectifier with output `output` followed after a residual sum.
+  func backward(_ outputGradient: Tensor, rectifiedTo output: Tensor) -> Tensor {
+    output.withUnsafeBuffer { values in
+      guard let base = values.baseAddress else { return outputGradient }
+      return backward(outputGradient, gate: OutputGate(output: base))
+    }
+  }
+
+  @inline(__always)
+  private func backward(_ outputGradient: Tensor, gate: some GradientGate) -> Tensor {
+    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
+    self.kept = nil
+    precondition(
+      outputGradient.shape == kept.input.shape,
+      "gradient \(outputGradient.shape) for an output of \(kept.input.shape)")
+    let channels = kept.mean.count
+    let rows = kept.input.count / channels
+    return Tensor(shape: kept.input.shape) { target in
+      outputGradient.withUnsafeBuffer { gradient in
+        kept.input.withUnsafeBuffer { values in
+          guard let gradient = gradient.baseAddress, let values = values.baseAddress,
+            let target = target.baseAddress
+          else { return }
+          let (sum, product) = kept.mean.withUnsafeBufferPointer { mean in
+            guard let mean = mean.baseAddress else { return ([Double](), [Double]()) }
+            return ChannelSums.gradientSums(
+              gradient, values, mean: mean, rows: rows, channels: channels, gate: gate)
+          }
+          // dx = factor (g - mean(g) - x^ mean(g x^)) with x^ = (x - mean) inverse,
+          // written as g factor + x slope + offset.
+          var slope = kept.factor
+          var offset = kept.factor
+          for channel in 0..<channels {
+            let inverse = Double(kept.inverse[channel])
+            let factor = Double(kept.factor[channel])
+            let scaleGradient = product[channel] * inverse
+            bias.gradient[channel] += Float(sum[channel])
+            weight.gradient[channel] += Float(scaleGradient)
+            let steepness = -factor * scaleGradient * inverse / Double(rows)
+            slope[channel] = Float(steepness)
+            offset[channel] = Float(
+              -factor * sum[channel] / Double(rows) - steepness * Double(kept.mean[channel]))
+          }
+          ChannelAffine.gradient(
+            gradient, values, target, rows: rows, channels: channels, factor: kept.factor,
+            slope: slope, offset: offset, gate: gate)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// The shape of a convolution, from which its plan is made.
+struct ConvolutionGeometry: Hashable, Sendable {
+  var batch: Int
+  var height: Int
+  var width: Int
+  var inputChannels: Int
+  var outputChannels: Int
+  var kernelHeight: Int
+  var kernelWidth: Int
+  var stride: Int
+  var padding: Int
+  var groups: Int
+  var hasBias: Bool
+
+  /// The geometry of applying `weight` `[out, in / groups, kernel height, kernel width]` to `input`.
+  init(input: [Int], weight: [Int], stride: Int, padding: Int, groups: Int, hasBias: Bool) {
+    precondition(input.count == 4, "images are [batch, height, width, channels], not \(input)")
+    precondition(
+      input[3] == weight[1] * groups,
+      "the convolution takes \(weight[1] * groups) channels, not \(input[3])")
+    batch = input[0]
+    height = input[1]
+    width = input[2]
+    inputChannels = input[3]
+    outputChannels = weight[0]
+    kernelHeight = weight[2]
+    kernelWidth = weight[3]
+    self.stride = stride
+    self.padding = padding
+    self.groups = groups
+    self.hasBias = hasBias
+    precondition(
+      outputHeight > 0 && outputWidth > 0,
+      "a \(width)x\(height) image is too small for a kernel of \(kernelWidth)x\(kernelHeight)")
+  }
+
+  var outputHeight: Int { (height + 2 * padding - kernelHeight) / stride + 1 }
+  var outputWidth: Int { (width + 2 * padding - kernelWidth) / stride + 1 }
+  var inputShape: [Int] { [batch, height, width, inputChannels] }
+  var outputShape: [Int] { [batch, outputHeight, outputWidth, outputChannels] }
+}

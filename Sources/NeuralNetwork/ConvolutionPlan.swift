@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import COneDNN
+
+/// The compiled operations of one convolution shape, on dense `[batch, height, width, channels]` images.
+final class ConvolutionPlan: Sendable {
+  let forward: AdaptedPrimitive
+  /// Gives the gradient of the input; nil for inference.
+  let backwardData: AdaptedPrimitive?
+  /// Gives the gradients of weight and bias; nil for inference.
+  let backwardWeights: AdaptedPrimitive?
+
+  /// Compiles for inference, with what follows each convolution.
+  init(_ geometry: ConvolutionGeometry, followedBy operations: [PrimitiveAttributes.PostOperation])
+  {
+    forward = Self.makeForward(geometry, dnnl_forward_inference, operations)
+    backwardData = nil
+    backwardWeights = nil
+  }
+
+  /// Compiles for training.
+  init(training geometry: ConvolutionGeometry) {
+    forward = Self.makeForward(geometry, dnnl_forward_training, [])
+    backwardData = Self.makeBackwardData(geometry, hint: forward.primitive)
+    backwardWeights = Self.makeBackwardWeights(geometry, hint: forward.primitive)
+  }
+
+  private static func makeForward(
+    _ geometry: ConvolutionGeometry, _ kind: dnnl_prop_kind_t,
+    _ operations: [PrimitiveAttributes.PostOperation]
+  ) -> AdaptedPrimitive {
+    var descriptor = dnnl_convolution_desc_t()
+    var formats = Formats(geometry)
+    let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
+      dnnl_convolution_forward_desc_init(
+        &descriptor, kind, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
+        geometry.hasBias ? bias : nil, &formats.target.raw, formats.strides, formats.padding,
+        formats.padding)
+    }
+    OneDNN.check(status, "\(geometry)")
+    return AdaptedPrimitive(
+      Primitive("\(geometry)", descriptor, attributes: PrimitiveAttributes(operations)),
+      inputs: [DNNL_ARG_SRC: formats.source, DNNL_ARG_WEIGHTS: formats.weight],
+      outputs: [DNNL_ARG_DST: formats.target])
+  }
+
+  private static func makeBackwardData(
+    _ geometry: ConvolutionGeometry, hint: Primitive
+  ) -> AdaptedPrimitive {
+    var descriptor = dnnl_convolution_desc_t()
+    var formats = Formats(geometry)
+    OneDNN.check(
+      dnnl_convolution_backward_data_desc_init(
+        &descriptor, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
+        &formats.target.raw, formats.strides, formats.padding, formats.padding),
+      "input gradient of \(geometry)")
+    return AdaptedPrimitive(
+      Primitive("input gradient of \(geometry)", descriptor, hint: hint),
+      inputs: [DNNL_ARG_DIFF_DST: formats.target, DNNL_ARG_WEIGHTS: formats.weight],
+      outputs: [DNNL_ARG_DIFF_SRC: formats.source])
+  }
+
+  private static func makeBackwardWeights(
+    _ geometry: ConvolutionGeometry, hint: Primitive
+  ) -> AdaptedPrimitive {
+    var descriptor = dnnl_convolution_desc_t()
+    var formats = Formats(geometry)
+    let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
+      dnnl_convolution_backward_weights_desc_init(
+        &descriptor, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
+        geometry.hasBias ? bias : nil, &formats.target.raw, formats.strides, formats.padding,
+        formats.padding)
+    }
+    OneDNN.check(status, "weight gradient of \(geometry)")
+    return AdaptedPrimitive(
+      Primitive("weight gradient of \(geometry)", descriptor, hint: hint),
+      inputs: [DNNL_ARG_SRC: formats.source, DNNL_ARG_DIFF_DST: formats.target],
+      outputs: [DNNL_ARG_DIFF_WEIGHTS: formats.weight])
+  }
+
+  private struct Formats {
+    var source: MemoryFormat
+    var weight: MemoryFormat
+    var anyWeight: MemoryFormat
+    var bias: MemoryFormat
+    var target: MemoryFormat
+    var strides: [dnnl_dim_t]
+    var padding: [dnnl_dim_t]
+
+    init(_ geometry: ConvolutionGeometry) {
+      source = .image(geometry.inputShape)
+      let kernel = [geometry.kernelHeight, geometry.kernelWidth]
+      let groups = geometry.groups
+      let outputs = geometry.outputChannels
+      let inputs = geometry.inputChannels
+      weight =
+        groups == 1
+        ? MemoryFormat([outputs, inputs] + kernel, dnnl_abcd)
+        : MemoryFormat([groups, outputs / groups, inputs / groups] + kernel, dnnl_abcde)
+      anyWeight = weight.withAnyLayout
+      bias = .vector(outputs)
+      target = .image(geometry.outputShape)
+      strides = [dnnl_dim_t(geometry.stride), dnnl_dim_t(geometry.stride)]
+      padding = [dnnl_dim_t(geometry.padding), dnnl_dim_t(geometry.padding)]
+    }
+  }
+}

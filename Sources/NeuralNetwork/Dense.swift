@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import COneDNN
+
+/// A linear map of the last axis, y = W x + b, `[rows, inputs]` to `[rows, outputs]`.
+public final class Dense: Layer {
+  /// `[outputs, inputs]`.
+  public let weight: Parameter
+  /// `[outputs]`.
+  public let bias: Parameter
+
+  private var input: Tensor?
+  private static let plans = PrimitiveCache<DensePlan.Key, DensePlan>()
+
+  /// Weights from the normal distribution of He et al. 2015 (variance 2 / fan-in), biases zero.
+  public init(name: String, inputs: Int, outputs: Int, using generator: inout SeededGenerator) {
+    let deviation = (2 / Float(inputs)).squareRoot()
+    weight = Parameter(
+      name: "\(name).weight",
+      value: Tensor(shape: [outputs, inputs]) { values in
+        for index in values.indices { values[index] = deviation * generator.normal() }
+      })
+    bias = Parameter(name: "\(name).bias", value: Tensor(shape: [outputs]), decays: false)
+  }
+
+  /// Weight and bias.
+  public var parameters: [Parameter] { [weight, bias] }
+
+  private func key(_ input: Tensor) -> DensePlan.Key {
+    let inputs = weight.value.shape[1]
+    precondition(
+      input.shape.last == inputs, "\(weight.name) takes \(inputs) inputs, not \(input.shape)")
+    return DensePlan.Key(
+      rows: input.count / inputs, inputs: inputs, outputs: weight.value.shape[0],
+      activation: .none)
+  }
+
+  /// Multiplies each row by the weights and adds the bias.
+  public func forward(_ input: Tensor, phase: Phase) -> Tensor {
+    let key = key(input)
+    let plan = Self.plans.plan(key) { DensePlan(training: key) }
+    let output = Tensor(uninitializedShape: input.shape.dropLast() + [key.outputs])
+    plan.forward.run(
+      inputs: [
+        (DNNL_ARG_SRC, input.storage), (DNNL_ARG_WEIGHTS, weight.value.storage),
+        (DNNL_ARG_BIAS, bias.value.storage),
+      ], outputs: [(DNNL_ARG_DST, output.storage)])
+    self.input = phase.isTraining ? input : nil
+    return output
+  }
+
+  /// Adds the gradients of weight and bias and returns the input's.
+  public func backward(_ outputGradient: Tensor) -> Tensor {
+    guard let input else { preconditionFailure("backward of \(weight.name) without forward") }
+    self.input = nil
+    let key = key(input)
+    let plan = Self.plans.plan(key) { DensePlan(training: key) }
+    precondition(
+      outputGradient.shape == input.shape.dropLast() + [key.outputs],
+      "gradient \(outputGradient.shape) for rows of \(key.outputs)")
+    let weightGradient = Tensor(uninitializedShape: weight.value.shape)
+    let biasGradient = Tensor(uninitializedShape: bias.value.shape)
+    let inputGradient = Tensor(uninitializedShape: input.shape)
+    plan.backwardWeights?.run(
+      inputs: [
+        (DNNL_ARG_SRC, input.storage), (DNNL_ARG_DIFF_DST, outputGradient.storage),
+      ],
+      outputs: [
+        (DNNL_ARG_DIFF_WEIGHTS, weightGradient.storage),
+        (DNNL_ARG_DIFF_BIAS, biasGradient.storage),
+      ])
+    plan.backwardData?.run(
+      inputs: [
+        (DNNL_ARG_DIFF_DST, outputGradient.storage), (DNNL_ARG_WEIGHTS, weight.value.storage),
+      ], outputs: [(DNNL_ARG_DIFF_SRC, inputGradient.storage)])
+    weight.gradient.add(weightGradient)
+    bias.gradient.add(biasGradient)
+    return inputGradient
+  }
+}

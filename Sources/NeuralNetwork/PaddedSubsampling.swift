@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// The shortcut without parameters of He et al. 2015 (option A): every `stride`-th position, new channels zero.
+///
+/// As in the CIFAR networks the old channels stand in the middle of the new ones.
+enum PaddedSubsampling {
+  static func outputShape(_ shape: [Int], stride: Int, channels: Int) -> [Int] {
+    precondition(
+      shape.count == 4 && channels >= shape[3], "cannot pad \(shape) to \(channels) channels")
+    return [shape[0], (shape[1] + stride - 1) / stride, (shape[2] + stride - 1) / stride, channels]
+  }
+
+  /// `[N, H, W, C]` to `[N, H / stride, W / stride, channels]`, rounded up.
+  static func forward(_ input: Tensor, stride: Int, channels: Int) -> Tensor {
+    let from = input.shape
+    let to = outputShape(from, stride: stride, channels: channels)
+    let offset = (channels - from[3]) / 2
+    var output = Tensor(shape: to)
+    output.withUnsafeMutableBuffer { target in
+      input.withUnsafeBuffer { source in
+        forEachPosition(from: from, to: to, stride: stride) { wide, narrow in
+          for channel in 0..<from[3] {
+            target[narrow * channels + offset + channel] = source[wide * from[3] + channel]
+          }
+        }
+      }
+    }
+    return output
+  }
+
+  /// Adds the output's gradient to the input's at the positions that were taken.
+  static func addGradient(_ gradient: Tensor, to inputGradient: inout Tensor, stride: Int) {
+    let from = inputGradient.shape
+    let to = gradient.shape
+    let offset = (to[3] - from[3]) / 2
+    inputGradient.withUnsafeMutableBuffer { target in
+      gradient.withUnsafeBuffer { source in
+        forEachPosition(from: from, to: to, stride: stride) { wide, narrow in
+          for channel in 0..<from[3] {
+            target[wide * from[3] + channel] += source[narrow * to[3] + offset + channel]
+          }
+        }
+      }
+    }
+  }
+
+  /// Position numbers (batch, row and column in one) in the wide image and in the subsampled one.
+  @inline(__always)
+  private static func forEachPosition(
+    from: [Int], to: [Int], stride: Int, _ body: (_ wide: Int, _ narrow: Int) -> Void
+  ) {
+    let (height, width, channels) = (to[1], to[2], to[3])
+    ThreadTeam.forEach(to[0], weight: height * width * channels) { images in
+      for image in images {
+        for row in 0..<height {
+          for column in 0..<width {
+            body(
+              (image * from[1] + row * stride) * from[2] + column * stride,
+              (image * height + row) * width + column)
+          }
+        }
+      }
+    }
+  }
+}

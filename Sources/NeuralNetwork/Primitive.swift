@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import COneDNN
+
+/// A compiled oneDNN operation; immutable, and safe to run from several threads at once.
+///
+/// The working memory is handed in at each run (oneDNN's user scratchpad mode), so runs share nothing.
+final class Primitive: @unchecked Sendable {
+  // Sendable: both handles are only read after creation.
+  private let handle: dnnl_primitive_t
+  private let description: dnnl_primitive_desc_t
+  private let operation: String
+  private let scratchpadBytes: Int
+
+  /// Compiles what a filled-in descriptor (`dnnl_convolution_desc_t` and the like) asks for.
+  ///
+  /// A backward operation takes the forward operation it belongs to as a hint.
+  convenience init<Descriptor>(
+    _ operation: String, _ descriptor: Descriptor, hint: Primitive? = nil,
+    attributes: PrimitiveAttributes = PrimitiveAttributes()
+  ) {
+    var description: dnnl_primitive_desc_t?
+    let status = withExtendedLifetime((attributes, hint)) {
+      withUnsafePointer(to: descriptor) {
+        dnnl_primitive_desc_create(
+          &description, $0, attributes.handle, OneDNN.engine, hint?.description)
+      }
+    }
+    OneDNN.check(status, operation)
+    self.init(operation, description)
+  }
+
+  /// Copies from one layout to another.
+  convenience init(reorderFrom source: MemoryFormat, to target: MemoryFormat) {
+    var source = source.raw
+    var target = target.raw
+    var description: dnnl_primitive_desc_t?
+    let attributes = PrimitiveAttributes()
+    let status = withExtendedLifetime(attributes) {
+      dnnl_reorder_primitive_desc_create(
+        &description, &source, OneDNN.engine, &target, OneDNN.engine, attributes.handle)
+    }
+    OneDNN.check(status, "reorder")
+    self.init("reorder", description)
+  }
+
+  /// Arguments of a copy between layouts.
+  static var copySource: Int32 { DNNL_ARG_FROM }
+  static var copyTarget: Int32 { DNNL_ARG_TO }
+
+  /// Takes ownership of `description`.
+  private init(_ operation: String, _ description: dnnl_primitive_desc_t?) {
+    guard let description else { preconditionFailure("oneDNN gave no \(operation)") }
+    var handle: dnnl_primitive_t?
+    OneDNN.check(dnnl_primitive_create(&handle, description), operation)
+    guard let handle else { preconditionFailure("oneDNN gave no \(operation)") }
+    self.handle = handle
+    self.description = description
+    self.operation = operation
+    if let format = dnnl_primitive_desc_query_md(
+      description, dnnl_query_exec_arg_md, DNNL_ARG_SCRATCHPAD)
+    {
+      scratchpadBytes = dnnl_memory_desc_get_size(format)
+    } else {
+      scratchpadBytes = 0
+    }
+  }
+
+  deinit {
+    dnnl_primitive_destroy(handle)
+    dnnl_primitive_desc_destroy(description)
+  }
+
+  /// The layout that this operation expects for an argument (`DNNL_ARG_SRC` and the like).
+  func format(of argument: Int32) -> MemoryFormat {
+    guard
+      let format = dnnl_primitive_desc_query_md(description, dnnl_query_exec_arg_md, argument)
+    else {
+      preconditionFailure("\(operation) has no argument \(argument)")
+    }
+    return MemoryFormat(format.pointee)
+  }
+
+  /// oneDNN's name of the chosen kernel, such as `jit:avx512_core`.
+  var implementation: String {
+    var name: UnsafePointer<CChar>?
+    let status = withUnsafeMutablePointer(to: &name) {
+      dnnl_primitive_desc_query(description, dnnl_query_impl_info_str, 0, $0)
+    }
+    guard status == dnnl_success, let name else { return "unknown" }
+    return String(cString: name)
+  }
+
+  /// Executes with the calling thread's number of threads; outputs are written in place.
+  ///
+  /// Outputs must be memory that no other tensor shares.
+  func run(_ arguments: [(index: Int32, storage: TensorStorage)]) {
+    _ = ComputeThreads.apply()
+    var operands = arguments
+    if scratchpadBytes > 0 {
+      operands.append((DNNL_ARG_SCRATCHPAD, TensorStorage(bytes: scratchpadBytes)))
+    }
+    var stream: dnnl_stream_t?
+    OneDNN.check(
+      dnnl_stream_create(&stream, OneDNN.engine, dnnl_stream_default_flags.rawValue), "a stream")
+    var bound: [dnnl_exec_arg_t] = []
+    bound.reserveCapacity(operands.count)
+    defer {
+      for argument in bound { dnnl_memory_destroy(argument.memory) }
+      dnnl_stream_destroy(stream)
+    }
+    for (index, storage) in operands {
+      var memory: dnnl_memory_t?
+      let status = dnnl_memory_create(
+        &memory, dnnl_primitive_desc_query_md(description, dnnl_query_exec_arg_md, index),
+        OneDNN.engine, storage.pointer)
+      OneDNN.check(status, "memory for argument \(index) of \(operation)")
+      bound.append(dnnl_exec_arg_t(arg: index, memory: memory))
+    }
+    OneDNN.check(
+      dnnl_primitive_execute(handle, stream, Int32(bound.count), bound), "to run \(operation)")
+    OneDNN.check(dnnl_stream_wait(stream), "to finish \(operation)")
+    withExtendedLifetime(operands) {}
+  }
+}
