@@ -14,10 +14,22 @@ extension ClipList {
 
   /// The clips in a folder and the folders below it, by suffix, as paths that begin with `directory`.
   ///
-  /// Sorted by path; hidden files are left out. Throws `ClipListError` when the folder cannot be read.
+  /// Sorted by name, files before folders; hidden ones are left out, and a folder that links lead to again is searched once.
+  /// Throws `ClipListError` when a folder cannot be read.
   public static func mediaFiles(under directory: String) throws -> [String] {
+    var visited: Set<String> = []
+    return try mediaFiles(under: directory, visited: &visited)
+  }
+
+  private static func mediaFiles(
+    under directory: String, visited: inout Set<String>
+  ) throws -> [String] {
+    let place = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+    guard visited.insert(place).inserted else { return [] }
     let folder = try Folder(directory)
-    return try folder.clips + folder.folders.flatMap { try mediaFiles(under: $0.path) }
+    var files = folder.clips
+    for inner in folder.folders { files += try mediaFiles(under: inner.path, visited: &visited) }
+    return files
   }
 
   /// Reads a folder in AFEW's layout, `<split>/<Emotion>/<clip>` or `<Emotion>/<clip>`.

@@ -133,4 +133,18 @@ import Testing
     let empty = try TemporaryFolder()
     #expect(throws: ClipListError.self) { try ClipList.read(empty.path) }
   }
+
+  @Test func `a folder that links back to itself is searched once`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("b/2.avi", Data())
+    try folder.write("1.wav", Data())
+    try folder.write(".hidden.avi", Data())
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("b/again"), withDestinationPath: folder.path)
+    #expect(
+      try ClipList.mediaFiles(under: folder.path + "/") == [
+        folder.path("1.wav"), folder.path("b/2.avi"),
+      ])
+    #expect(throws: ClipListError.self) { try ClipList.mediaFiles(under: folder.path("none")) }
+  }
 }
