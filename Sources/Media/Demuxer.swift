@@ -19,8 +19,9 @@ final class Demuxer {
 
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    // A play list may name addresses; nothing is ever fetched.
+    // Nothing is ever fetched, and no play list is followed.
     av_dict_set(&options, "protocol_whitelist", "file", 0)
+    av_dict_set(&options, "format_whitelist", Demuxer.mediaFormats, 0)
     // `take%02d.png` is a file's name, not a pattern.
     av_dict_set(&options, "pattern_type", "none", 0)
 
@@ -33,14 +34,11 @@ final class Demuxer {
     }
     guard status >= 0, let context = opened else {
       avformat_close_input(&opened)
+      let isText = message?.contains("whitelist") ?? false
+      let reason = [FFmpegLibrary.text(status), message].compactMap { $0 }.joined(separator: ": ")
       throw MediaError(
         kind: .invalidData, path: path, operation: "open", code: status,
-        reason: [FFmpegLibrary.text(status), message].compactMap { $0 }.joined(separator: ": "))
-    }
-    if Demuxer.textFormats.contains(Demuxer.name(of: context)) {
-      avformat_close_input(&opened)
-      throw MediaError(
-        kind: .invalidData, path: path, operation: "open", reason: "text, not a media file")
+        reason: isText ? "text or a play list, not a media file" : reason)
     }
     self.context = context
   }
@@ -105,10 +103,20 @@ final class Demuxer {
 }
 
 extension Demuxer {
-  /// What FFmpeg would render or follow, though it is text: ANSI art, play lists.
-  private static let textFormats: Set<String> = [
-    "tty", "bin", "xbin", "adf", "idf", "concat", "hls", "dash", "sdp", "rtsp", "ffmetadata",
-  ]
+  /// The names of FFmpeg's formats but those that render text as pictures or follow play lists.
+  private static let mediaFormats: String = {
+    let refused: Set<String> = [
+      "tty", "bin", "xbin", "adf", "idf", "concat", "hls", "dash", "imf", "sdp", "rtsp",
+      "ffmetadata", "webm_dash_manifest",
+    ]
+    var names: [String] = []
+    var state: UnsafeMutableRawPointer?
+    while let format = av_demuxer_iterate(&state) {
+      let name = String(cString: format.pointee.name)
+      if !refused.contains(name) { names.append(name) }
+    }
+    return names.joined(separator: ",")
+  }()
 
   private static func name(of context: UnsafeMutablePointer<AVFormatContext>) -> String {
     context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? ""

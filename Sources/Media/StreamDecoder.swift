@@ -8,13 +8,18 @@ final class StreamDecoder {
   let demuxer: Demuxer
   let stream: UnsafeMutablePointer<AVStream>
   /// Broken packets and frames so far.
-  private(set) var errors = 0
+  ///
+  /// A decoder that conceals damage marks the frame, or only says so in its log, or both.
+  var errors: Int { failures + max(concealed, markedFrames) }
   /// The first of them.
   private(set) var firstError: MediaError?
 
   private let context: UnsafeMutablePointer<AVCodecContext>
   private let packet = Packet()
   private let operation: String
+  private var failures = 0
+  private var concealed = 0
+  private var markedFrames = 0
   private var isDraining = false
   private var failuresInARow = 0
 
@@ -22,7 +27,8 @@ final class StreamDecoder {
   ///
   /// - Parameters:
   ///   - operation: verb phrase for messages, such as `decode the picture`.
-  ///   - threads: threads that the codec may use; the frames do not depend on it.
+  ///   - threads: threads that the codec may use; the frames do not depend on it, but damage that a
+  ///     decoder conceals is told from its log, which is heard for one thread only.
   init(
     _ demuxer: Demuxer, _ stream: UnsafeMutablePointer<AVStream>, operation: String, threads: Int
   ) throws {
@@ -62,18 +68,25 @@ final class StreamDecoder {
   func next() -> Frame? {
     let frame = Frame()
     while true {
-      let status = avcodec_receive_frame(context, frame.pointer)
+      let (status, message) = FFmpegLibrary.withFirstMessage {
+        avcodec_receive_frame(context, frame.pointer)
+      }
+      if let message, status >= 0 || status == emonet_AVERROR_EAGAIN {
+        concealed += 1
+        keep(emonet_AVERROR_INVALIDDATA, message, at: packetStamp)
+      }
       if status >= 0 {
         failuresInARow = 0
         let isMarked = frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
         if isMarked || frame.pointer.pointee.decode_error_flags != 0 {
-          count(emonet_AVERROR_INVALIDDATA, "a damaged frame", at: stamp(of: frame))
+          markedFrames += 1
+          keep(emonet_AVERROR_INVALIDDATA, "a damaged frame", at: stamp(of: frame))
         }
         return frame
       }
       if status == emonet_AVERROR_EOF { return nil }
       if status != emonet_AVERROR_EAGAIN {
-        count(status, FFmpegLibrary.text(status), at: packetStamp)
+        count(status, message, at: packetStamp)
         failuresInARow += 1
       }
       if isDraining {
@@ -115,14 +128,14 @@ extension StreamDecoder {
       if status == emonet_AVERROR_EAGAIN { continue }
       if status < 0 {
         let isEnd = status == emonet_AVERROR_EOF
-        if !isEnd { count(status, FFmpegLibrary.text(status), at: nil) }
+        if !isEnd { count(status, nil, at: nil) }
         failedReads += 1
         // Some demuxers step over a broken packet, others fail for ever.
         if !isEnd, failedReads < StreamDecoder.patience { continue }
         if isEnd, let error = demuxer.context.pointee.pb?.pointee.error, error < 0,
           error != emonet_AVERROR_EOF
         {
-          count(error, FFmpegLibrary.text(error), at: nil)
+          count(error, nil, at: nil)
         }
         isDraining = true
         avcodec_send_packet(context, nil)
@@ -132,16 +145,27 @@ extension StreamDecoder {
       if packet.pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
         count(emonet_AVERROR_INVALIDDATA, "a damaged packet", at: packetStamp)
       }
-      let sent = avcodec_send_packet(context, packet.pointer)
+      let (sent, message) = FFmpegLibrary.withFirstMessage {
+        avcodec_send_packet(context, packet.pointer)
+      }
       if sent < 0, sent != emonet_AVERROR_EAGAIN {
-        count(sent, FFmpegLibrary.text(sent), at: packetStamp)
+        count(sent, message, at: packetStamp)
+      } else if let message {
+        concealed += 1
+        keep(emonet_AVERROR_INVALIDDATA, message, at: packetStamp)
       }
       return
     }
   }
 
-  private func count(_ code: Int32, _ reason: String, at stamp: Double?) {
-    errors += 1
+  /// Counts a packet or frame that was lost.
+  private func count(_ code: Int32, _ message: String?, at stamp: Double?) {
+    failures += 1
+    let reason = [FFmpegLibrary.text(code), message].compactMap { $0 }.joined(separator: ": ")
+    keep(code, reason, at: stamp)
+  }
+
+  private func keep(_ code: Int32, _ reason: String, at stamp: Double?) {
     guard firstError == nil else { return }
     firstError = MediaError(
       kind: .invalidData, path: demuxer.path, operation: operation, code: code, reason: reason,

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import CFFmpeg
+
+/// Encodes RGB pictures into the picture stream of a file.
+final class PictureEncoder {
+  private let track: PictureTrack
+  private let encoder: StreamEncoder
+  private let scaler: OpaquePointer?
+  private var lastTick: Int64?
+
+  init(_ track: PictureTrack, codec: PictureCodec, muxer: Muxer) throws {
+    self.track = track
+    encoder = try StreamEncoder(codec.encoderName, for: muxer, operation: "encode the picture")
+    let context = encoder.context
+    let format = try Self.format(track, codec, context, muxer)
+    context.pointee.width = Int32(track.width)
+    context.pointee.height = Int32(track.height)
+    context.pointee.pix_fmt = format
+    let rate = av_d2q(track.frameRate, 60_000)
+    context.pointee.framerate = rate
+    // MPEG-4 knows no finer clock than 1/65535 s.
+    context.pointee.time_base =
+      track.hasVariableFrameRate
+      ? AVRational(num: 1, den: 1000) : AVRational(num: rate.den, den: rate.num)
+    context.pointee.sample_aspect_ratio = av_d2q(track.pixelAspectRatio, 255)
+    if let count = track.bidirectionalFrames { context.pointee.max_b_frames = Int32(count) }
+    let layout = Self.layout(track, codec)
+    let isFullRange = track.isFullRange || codec == .mjpeg || layout == .grey
+    let usesBT709 = track.width >= 1280 || track.height > 576
+    if ![.rgb, .rgba, .grey].contains(layout) {
+      context.pointee.colorspace = usesBT709 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M
+      context.pointee.color_range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+    }
+    scaler = sws_getContext(
+      context.pointee.width, context.pointee.height, AV_PIX_FMT_RGB24, context.pointee.width,
+      context.pointee.height, format, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT, nil, nil, nil)
+    _ = sws_setColorspaceDetails(
+      scaler, sws_getCoefficients(SWS_CS_DEFAULT), 1,
+      sws_getCoefficients(usesBT709 ? SWS_CS_ITU709 : SWS_CS_ITU601), isFullRange ? 1 : 0,
+      0, 1 << 16, 1 << 16)
+
+    let stream = try encoder.open(options: Self.options(codec, context))
+    stream.pointee.sample_aspect_ratio = context.pointee.sample_aspect_ratio
+    stream.pointee.avg_frame_rate = rate
+    let orientation = Orientation(clockwise: track.rotation, isMirrored: track.isMirrored)
+    if orientation != .upright {
+      let size = 9 * MemoryLayout<Int32>.size
+      av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, size)?
+        .withMemoryRebound(to: Int32.self, capacity: 9) {
+          $0.update(from: orientation.displayMatrix, count: 9)
+        }
+    }
+  }
+
+  deinit { sws_freeContext(scaler) }
+
+  /// Encodes `[height, width, 3]` RGB values that are shown from `time`, in seconds.
+  func append(_ pixels: [UInt8], at time: Double) throws {
+    precondition(
+      pixels.count == track.width * track.height * 3,
+      "a \(track.width)x\(track.height) frame needs \(track.width * track.height * 3) values, "
+        + "not \(pixels.count)")
+    let base = encoder.context.pointee.time_base
+    let tick = Int64((time * Double(base.den) / Double(base.num)).rounded())
+    precondition(
+      lastTick.map { $0 < tick } ?? true,
+      "frames come in order: one at \(time) s falls on tick \(tick) after \(lastTick ?? 0)")
+    lastTick = tick
+
+    let frame = Frame()
+    frame.pointer.pointee.width = Int32(track.width)
+    frame.pointer.pointee.height = Int32(track.height)
+    frame.pointer.pointee.format = encoder.context.pointee.pix_fmt.rawValue
+    frame.pointer.pointee.pts = tick
+    frame.pointer.pointee.colorspace = encoder.context.pointee.colorspace
+    frame.pointer.pointee.color_range = encoder.context.pointee.color_range
+    frame.pointer.pointee.sample_aspect_ratio = encoder.context.pointee.sample_aspect_ratio
+    guard av_frame_get_buffer(frame.pointer, 0) >= 0 else { preconditionFailure("out of memory") }
+    let rows = Int32(track.height)
+    pixels.withUnsafeBufferPointer { buffer in
+      var source: [UnsafePointer<UInt8>?] = [buffer.baseAddress, nil, nil, nil]
+      var strides: [Int32] = [Int32(track.width * 3), 0, 0, 0]
+      let picture = frame.pointer
+      withUnsafeMutablePointer(to: &picture.pointee.data.0) { planes in
+        withUnsafeMutablePointer(to: &picture.pointee.linesize.0) { targetStrides in
+          _ = sws_scale(scaler, &source, &strides, 0, rows, planes, targetStrides)
+        }
+      }
+    }
+    try encoder.encode(frame)
+  }
+
+  /// Encodes what the codec still holds back.
+  func finish() throws { try encoder.encode(nil) }
+}
+
+extension PictureEncoder {
+  private static func layout(_ track: PictureTrack, _ codec: PictureCodec) -> PictureTrack.Layout {
+    if let layout = track.layout { return layout }
+    if codec == .png { return .rgb }
+    // x264 stores halved colour for even sizes only.
+    let isOdd = track.width % 2 != 0 || track.height % 2 != 0
+    return codec == .h264 && isOdd ? .yuv444 : .yuv420
+  }
+
+  /// The first of FFmpeg's formats for the layout that the encoder takes.
+  private static func format(
+    _ track: PictureTrack, _ codec: PictureCodec, _ context: UnsafeMutablePointer<AVCodecContext>,
+    _ muxer: Muxer
+  ) throws -> AVPixelFormat {
+    let layout = layout(track, codec)
+    let isFullRange = codec == .mjpeg
+    let candidates: [AVPixelFormat] =
+      switch layout {
+      case .yuv420: [isFullRange ? AV_PIX_FMT_YUVJ420P : AV_PIX_FMT_YUV420P]
+      case .yuv422: [isFullRange ? AV_PIX_FMT_YUVJ422P : AV_PIX_FMT_YUV422P]
+      case .yuv444: [isFullRange ? AV_PIX_FMT_YUVJ444P : AV_PIX_FMT_YUV444P]
+      case .yuv420TenBit: [AV_PIX_FMT_YUV420P10LE]
+      case .grey: [AV_PIX_FMT_GRAY8]
+      case .rgb: [AV_PIX_FMT_RGB24, AV_PIX_FMT_BGR0, AV_PIX_FMT_GBRP]
+      case .rgba: [AV_PIX_FMT_RGBA, AV_PIX_FMT_BGRA]
+      }
+    var offered: [AVPixelFormat] = []
+    var next = context.pointee.codec?.pointee.pix_fmts
+    while let format = next?.pointee, format != AV_PIX_FMT_NONE {
+      offered.append(format)
+      next = next?.successor()
+    }
+    guard let format = candidates.first(where: offered.contains) else {
+      throw MediaError(
+        kind: .unsupported, path: muxer.path, operation: "encode the picture",
+        reason: "the codec \(codec.rawValue) does not store \(layout.rawValue)")
+    }
+    return format
+  }
+
+  /// Settings that look like the source, at a moderate size.
+  private static func options(
+    _ codec: PictureCodec, _ context: UnsafeMutablePointer<AVCodecContext>
+  ) -> [String: String] {
+    switch codec {
+    case .h264: return ["crf": "18", "preset": "veryfast"]
+    case .vp9:
+      context.pointee.bit_rate = 0
+      return ["crf": "20", "deadline": "realtime", "cpu-used": "6"]
+    case .mpeg4, .mjpeg:
+      context.pointee.flags |= Int32(AV_CODEC_FLAG_QSCALE)
+      context.pointee.global_quality = 2 * FF_QP2LAMBDA
+      return [:]
+    case .ffv1, .png: return [:]
+    }
+  }
+}

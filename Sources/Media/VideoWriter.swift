@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// Writes pictures, sound or both to a media file.
+///
+/// The file appears at its path when ``finish()`` returns; without it nothing stays behind. The same
+/// input gives the same bytes. Pictures and sound of long files should be appended in turns of a few
+/// seconds, since packets wait in memory for those of the other stream.
+public final class VideoWriter {
+  private let muxer: Muxer
+  private let pictures: PictureEncoder?
+  private let sounds: SoundEncoder?
+  private let path: String
+  private var isFinished = false
+
+  /// Starts the file at `path`.
+  ///
+  /// - Parameters:
+  ///   - container: kind of file; nil takes it from the path's extension.
+  ///   - picture: the picture stream; nil for none.
+  ///   - sound: the sound stream; nil for none.
+  /// - Throws: ``MediaError`` of kind `writing`, or `unsupported` when FFmpeg lacks the encoder or the
+  ///   container cannot hold the stream.
+  public init(
+    path: String, container: MediaContainer? = nil, picture: PictureTrack? = nil,
+    sound: SoundTrack? = nil
+  ) throws {
+    precondition(picture != nil || sound != nil, "a file needs a picture or sound")
+    self.path = path
+    func unsupported(_ reason: String) -> MediaError {
+      MediaError(kind: .unsupported, path: path, operation: "write", reason: reason)
+    }
+    guard let container = container ?? MediaContainer(path: path) else {
+      let known = MediaContainer.allCases.map(\.rawValue).joined(separator: ", ")
+      throw unsupported("the extension is none of \(known)")
+    }
+    let muxer = try Muxer(path: path, container: container)
+    pictures = try picture.map {
+      guard let codec = $0.codec ?? container.usualPictureCodec else {
+        throw unsupported("\(container.rawValue) holds no picture")
+      }
+      return try PictureEncoder($0, codec: codec, muxer: muxer)
+    }
+    sounds = try sound.map {
+      guard let codec = $0.codec ?? container.usualSoundCodec else {
+        throw unsupported("\(container.rawValue) holds no sound")
+      }
+      return try SoundEncoder($0, codec: codec, muxer: muxer)
+    }
+    self.muxer = muxer
+    try muxer.begin()
+  }
+
+  /// Appends a picture that is shown from `time` on, in seconds on the file's clock.
+  ///
+  /// - Parameter pixels: colours, `[height, width, 3]`, row-major, red green blue, 0 to 255.
+  public func append(pixels: [UInt8], at time: Double) throws {
+    guard let pictures else { preconditionFailure("\(path) was started without a picture") }
+    try pictures.append(pixels, at: time)
+  }
+
+  /// Appends a canonical frame at its place on the grid.
+  public func append(_ frame: VideoFrame) throws {
+    try append(
+      pixels: frame.pixels, at: Double(frame.index) / Double(VideoReader.framesPerSecond))
+  }
+
+  /// Appends samples, `[samples, channels]`, to the sound appended before.
+  public func append(sound values: [Int16]) throws {
+    guard let sounds else { preconditionFailure("\(path) was started without sound") }
+    try sounds.append(values)
+  }
+
+  /// Writes what the codecs hold back and puts the file in its place.
+  public func finish() throws {
+    precondition(!isFinished, "\(path) is finished already")
+    isFinished = true
+    try pictures?.finish()
+    try sounds?.finish()
+    try muxer.finish()
+  }
+}
