@@ -172,15 +172,13 @@ struct WeightFileTests {
       #expect(throws: WeightError.self) { try WeightFile.read(folder.file("w")) }
     }
     for index in bytes.indices {
-      for change in [UInt8(1), 0x80] {
-        var changed = bytes
-        changed[index] ^= change
-        try changed.write(to: URL(fileURLWithPath: folder.file("w")))
-        do {
-          _ = try WeightFile.read(folder.file("w"))
-        } catch {
-          #expect(error is WeightError)
-        }
+      var changed = bytes
+      changed[index] ^= index.isMultiple(of: 2) ? 1 : 0x80
+      try changed.write(to: URL(fileURLWithPath: folder.file("w")))
+      do {
+        _ = try WeightFile.read(folder.file("w"))
+      } catch {
+        #expect(error is WeightError)
       }
     }
   }
