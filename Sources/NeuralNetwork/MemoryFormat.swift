@@ -4,7 +4,7 @@
 internal import COneDNN
 
 /// Shape and layout of an operand, in oneDNN's order of axes (channels before height and width).
-struct MemoryFormat {
+struct MemoryFormat: Sendable {
   /// oneDNN's own record.
   var raw = dnnl_memory_desc_t()
 

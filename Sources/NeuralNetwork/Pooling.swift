@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+internal import COneDNN
+
 /// Reductions over an image's positions, without anything kept for a gradient.
 public enum Pooling {
   /// The mean over height and width, `[N, H, W, C]` to `[N, C]`.
@@ -26,5 +28,19 @@ public enum Pooling {
         }
       }
     }
+  }
+
+  /// The maximum over windows of 2 x 2 pixels; an odd last row or column is left out.
+  public static func max2x2(_ input: Tensor) -> Tensor {
+    maximum(input, size: 2, stride: 2)
+  }
+
+  /// The maximum over windows of `size` x `size` pixels every `stride` pixels, without padding.
+  public static func maximum(_ input: Tensor, size: Int, stride: Int) -> Tensor {
+    let key = PoolingPlan.Key(input: input.shape, size: size, stride: stride, isTraining: false)
+    let plan = PoolingPlan.all.plan(key) { PoolingPlan(key) }
+    let output = Tensor(uninitializedShape: key.outputShape)
+    plan.forward.run([(DNNL_ARG_SRC, input.storage), (DNNL_ARG_DST, output.storage)])
+    return output
   }
 }

@@ -100,11 +100,16 @@ public struct Tensor: Sendable {
     }
   }
 
+  /// The same values in memory of its own, for a primitive to write to.
+  func copied() -> Tensor {
+    let copy = Tensor(uninitializedShape: shape)
+    memcpy(copy.storage.pointer, storage.pointer, count * MemoryLayout<Float>.stride)
+    return copy
+  }
+
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }
-    let copy = TensorStorage(bytes: count * MemoryLayout<Float>.stride)
-    memcpy(copy.pointer, storage.pointer, count * MemoryLayout<Float>.stride)
-    storage = copy
+    storage = copied().storage
   }
 }
 
