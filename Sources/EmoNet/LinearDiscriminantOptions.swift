@@ -36,9 +36,12 @@ public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
   /// Dimensions to keep; nil for all that there are, classes - 1 or the width of a row if smaller.
   public var componentCount: Int?
 
-  /// Options; the defaults are the textbook's estimates with Ledoit and Wolf's shrinkage.
+  /// Options; the defaults are Fisher's scatter between classes and Ledoit and Wolf's shrinkage by class.
+  ///
+  /// With about as many columns as rows, a fixed share of 0.5 to 0.7 did better on unseen speakers than
+  /// either automatic choice, and the pooled one did worst (experiments/lda-shrinkage).
   public init(
-    shrinkage: Shrinkage = .ledoitWolf, within: Within = .pooled, between: Between = .classMeans,
+    shrinkage: Shrinkage = .ledoitWolf, within: Within = .perClass, between: Between = .classMeans,
     componentCount: Int? = nil
   ) {
     self.shrinkage = shrinkage
