@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// The square of a picture that becomes a face crop: upright eyes at a fixed height, a fixed number of eye distances wide.
+///
+/// With d the vector from the right to the left eye, h the one from the mouth's centre to the eyes' midpoint:
+/// side = 2.5 max(|d|, 0.9 |h|). Upright faces have |h| about 1.03 |d| (median over 1107 faces of FER2013, where 0.9 also
+/// leaves the least scatter of the side), so that the eyes decide for them, and the mouth for faces turned aside. The
+/// midpoint of the eyes lies in the middle, 37 % from the top.
+struct FaceAlignment: Sendable, Equatable {
+  static let eyeDistances: Float = 2.5
+  static let eyeMouthFactor: Float = 0.9
+  static let eyeHeight: Float = 0.37
+
+  /// Upper left corner of the square, in pixels.
+  let origin: Point
+  /// Unit vector along the upper edge, from left to right.
+  let across: Point
+  /// Length of an edge, in pixels.
+  let side: Float
+
+  init(_ face: Face) {
+    let eyes = (face.rightEye + face.leftEye) * 0.5
+    let between = face.leftEye - face.rightEye
+    let upwards = eyes - face.mouthCenter
+    let distance = between.length
+    let height = Self.eyeMouthFactor * upwards.length
+    side = max(1, Self.eyeDistances * max(distance, height))
+
+    // Nearly coinciding eyes say little about the head's tilt, so the direction at right angles to the mouth joins in,
+    // the more the nearer they are: not at all from 0.8 of the usual distance on.
+    let trust = height > 0 ? min(1, distance / (0.8 * height)) : 1
+    let level = Point(x: -upwards.y, y: upwards.x)
+    let mixed = between + level * (1 - trust)
+    let length = mixed.length
+    across = length > 0 ? mixed * (1 / length) : Point(x: 1, y: 0)
+    let down = Point(x: -across.y, y: across.x)
+    origin = eyes - across * (side / 2) - down * (side * Self.eyeHeight)
+  }
+
+  /// Cuts the square out of `picture`; what lies beyond an edge repeats the edge.
+  ///
+  /// Each crop pixel is the mean of n x n bilinear samples spread evenly over its area, n = ceil(side / 48) and at most
+  /// 8, so that large faces are averaged, not thinned out. Positions are whole numbers of 1/65536 pixel, weights of
+  /// 1/256, so that the sums are exact.
+  func crop(from picture: GreyPicture) -> FaceCrop {
+    let size = FaceCrop.side
+    guard picture.width > 0, picture.height > 0 else {
+      return FaceCrop(grey: [UInt8](repeating: 0, count: size * size))
+    }
+    let samples = min(8, max(1, Int((side / Float(size)).rounded(.up))))
+    let pitch = side / Float(size * samples)
+    let stepX = across * pitch
+    let stepY = Point(x: -across.y, y: across.x) * pitch
+    // From the corner to the centre of the first sample, and from corner-based to centre-based pixel positions.
+    let start = origin + (stepX + stepY) * 0.5 - Point(x: 0.5, y: 0.5)
+    let sampler = BilinearSampler(picture)
+    let share = samples * samples * 65_536
+    var sums = [Int](repeating: 0, count: size)
+    var grey: [UInt8] = []
+    grey.reserveCapacity(size * size)
+    for row in 0..<size {
+      for column in 0..<size { sums[column] = share / 2 }
+      for line in 0..<samples {
+        sampler.addLine(
+          from: start + stepY * Float(row * samples + line), step: stepX, samples: samples,
+          to: &sums)
+      }
+      for column in 0..<size { grey.append(UInt8(min(255, sums[column] / share))) }
+    }
+    return FaceCrop(grey: grey)
+  }
+}
