@@ -36,9 +36,4 @@ enum ContourFunctional: Int, CaseIterable, Sendable {
     case .upLevelTime90: "upleveltime90"
     }
   }
-
-  /// The statistics of contours that have a value in every frame, in order.
-  static let group1 = allCases
-  /// The statistics of pitch-type contours, in order.
-  static let group2 = allCases.filter { $0 != .percentile1 && $0 != .percentileRange }
 }

@@ -8,15 +8,11 @@ struct ContourStatistics {
   /// In the order of `ContourFunctional.allCases`, `[21]`.
   private var values = [Double](repeating: 0, count: ContourFunctional.allCases.count)
 
-  /// Statistics of a contour, `[frames]`; an empty one has all zeros.
-  init(of contour: some Sequence<Float>, relativePositions: Bool) {
-    self.init(contour: Array(contour), relativePositions: relativePositions)
-  }
-
-  private init(contour: [Float], relativePositions: Bool) {
+  /// Statistics of a contour, `[frames]`, of finite values; an empty one has all zeros.
+  init(of contour: [Float], relativePositions: Bool, sorter: inout FloatSorter) {
     guard !contour.isEmpty else { return }
     moments(contour, relativePositions: relativePositions)
-    order(contour)
+    order(sorter.sorted(contour))
   }
 
   /// One statistic.
@@ -86,8 +82,7 @@ struct ContourStatistics {
   }
 
   /// Everything that needs the sorted contour.
-  private mutating func order(_ contour: [Float]) {
-    let sorted = contour.sorted()
+  private mutating func order(_ sorted: [Float]) {
     let quartile1 = Self.percentile(0.25, sorted)
     let quartile2 = Self.percentile(0.50, sorted)
     let quartile3 = Self.percentile(0.75, sorted)

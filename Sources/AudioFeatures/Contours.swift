@@ -20,8 +20,9 @@ struct Contours {
   static let jitterLocal = pitch + 1
   static let jitterDifference = jitterLocal + 1
   static let shimmer = jitterDifference + 1
+  static let columnCount = shimmer + 1
   /// Columns that end one row early.
-  static let lateColumns = pitchEnvelope..<DescriptorNames.contourCount
+  static let lateColumns = pitchEnvelope..<columnCount
 
   /// Rows: whole 60 ms frames.
   let frameCount: Int
@@ -30,7 +31,7 @@ struct Contours {
 
   init(frameCount: Int) {
     self.frameCount = frameCount
-    values = [Float](repeating: 0, count: DescriptorNames.contourCount * frameCount)
+    values = [Float](repeating: 0, count: Self.columnCount * frameCount)
   }
 
   /// Rows that carry a value in this column.

@@ -2,16 +2,35 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 /// Names and order of the contours and of the functionals.
-///
-/// Group 1 has a value in every frame; group 2 (pitch and its perturbations) is zero where the
-/// voice is silent, and its functionals leave those frames out.
 struct DescriptorNames: Sendable {
-  /// Contours that have a value in every frame.
-  static let group1 = 0..<34
-  /// Contours of pitch and its perturbations.
-  static let group2 = 34..<38
-  /// Contours of both groups, without deltas.
-  static let contourCount = group2.upperBound
+  /// Contours that are summarised alike.
+  enum Group: CaseIterable {
+    /// Those with a value in every frame.
+    case everyFrame
+    /// Pitch and its perturbations, which are zero where the voice is silent.
+    case voicedFrames
+
+    /// Their columns among the contours.
+    var columns: Range<Int> {
+      switch self {
+      case .everyFrame: 0..<Contours.pitch
+      case .voicedFrames: Contours.pitch..<Contours.columnCount
+      }
+    }
+
+    /// The statistics that summarise each, in order.
+    var functionals: [ContourFunctional] {
+      switch self {
+      case .everyFrame: ContourFunctional.allCases
+      case .voicedFrames:
+        ContourFunctional.allCases.filter { $0 != .percentile1 && $0 != .percentileRange }
+      }
+    }
+
+    /// Whether values of exactly zero are left out of the statistics.
+    var omitsZeros: Bool { self == .voicedFrames }
+  }
+
   /// Values of one sound.
   static let functionalCount = 1582
 
@@ -27,11 +46,9 @@ struct DescriptorNames: Sendable {
     let deltas = Self.contours(suffix: "_sma_de", featureSet: featureSet)
     var functionals: [String] = []
     functionals.reserveCapacity(Self.functionalCount)
-    for (group, kinds) in [
-      (Self.group1, ContourFunctional.group1), (Self.group2, ContourFunctional.group2),
-    ] {
-      for contour in contours[group] + deltas[group] {
-        functionals += kinds.map { "\(contour)_\($0.name)" }
+    for group in Group.allCases {
+      for contour in contours[group.columns] + deltas[group.columns] {
+        functionals += group.functionals.map { "\(contour)_\($0.name)" }
       }
     }
     functionals += ["F0final__Turn_numOnsets", "F0final__Turn_duration"]

@@ -37,8 +37,10 @@ public struct FunctionalsExtractor: Sendable {
     let summary = SummaryContours(contours)
     var values: [Float] = []
     values.reserveCapacity(DescriptorNames.functionalCount)
-    append(summary, DescriptorNames.group1, ContourFunctional.group1, to: &values)
-    append(summary, DescriptorNames.group2, ContourFunctional.group2, to: &values)
+    var sorter = FloatSorter()
+    for group in DescriptorNames.Group.allCases {
+      append(summary, group, to: &values, sorter: &sorter)
+    }
     values.append(Float(Self.onsetCount(summary.pitch)))
     values.append(Float(Double(summary.pitch.count) * FrameGeometry.hopDuration))
     return Functionals(values: values, wasPadded: wasPadded)
@@ -73,17 +75,16 @@ public struct FunctionalsExtractor: Sendable {
 
   /// Appends the statistics of a group's contours, then those of its deltas.
   private func append(
-    _ summary: SummaryContours, _ group: Range<Int>, _ kinds: [ContourFunctional],
-    to values: inout [Float]
+    _ summary: SummaryContours, _ group: DescriptorNames.Group, to values: inout [Float],
+    sorter: inout FloatSorter
   ) {
-    let skipsZeros = group == DescriptorNames.group2
     for columns in [summary.smoothed, summary.deltas] {
-      for column in group {
-        let contour = columns[column].prefix(summary.summarisedCount)
+      for contour in columns[group.columns] {
+        let summarised = contour.prefix(summary.summarisedCount)
         let statistics = ContourStatistics(
-          of: skipsZeros ? contour.filter { $0 != 0 } : Array(contour),
-          relativePositions: featureSet.positionsAreRelative)
-        for kind in kinds { values.append(Float(statistics[kind])) }
+          of: group.omitsZeros ? summarised.filter { $0 != 0 } : Array(summarised),
+          relativePositions: featureSet.positionsAreRelative, sorter: &sorter)
+        for functional in group.functionals { values.append(Float(statistics[functional])) }
       }
     }
   }

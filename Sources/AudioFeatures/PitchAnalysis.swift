@@ -36,7 +36,7 @@ struct PitchAnalysis: Sendable {
     init(for analysis: PitchAnalysis) {
       let bins = analysis.transform.binCount
       frame = AlignedBuffer(count: analysis.transform.size)
-      spectrum = AlignedBuffer(count: 2 * bins)
+      spectrum = AlignedBuffer(count: 2 * (bins + VectorMath.width))
       magnitudes = AlignedBuffer(repeating: .zero, count: bins)
       curvature = AlignedBuffer(repeating: .zero, count: bins)
       resampled = AlignedBuffer(repeating: .zero, count: bins)
@@ -60,7 +60,7 @@ struct PitchAnalysis: Sendable {
       magnitudes, curvature: workspace.curvature.elements, into: workspace.resampled.elements)
     // The magnitudes have been used; their memory takes the sums.
     summation.sum(workspace.resampled.elements, into: magnitudes)
-    return (0..<frames).map { summation.candidate(magnitudes, lane: $0) }
+    return Array(summation.candidates(magnitudes).prefix(frames))
   }
 
   /// Writes one frame's magnitudes into its lane.
@@ -78,9 +78,13 @@ struct PitchAnalysis: Sendable {
     }
     transform.run(real: workspace.frame.elements, complex: workspace.spectrum.elements)
     let magnitudes = lanes.assumingMemoryBound(to: Float.self) + lane
-    for k in 0..<transform.binCount {
-      let (re, im) = (spectrum[2 * k], spectrum[2 * k + 1])
-      magnitudes[Self.batchCount * k] = (re * re + im * im).squareRoot()
+    let (bins, width) = (transform.binCount, VectorMath.width)
+    for start in stride(from: 0, to: bins, by: width) {
+      // The spectrum's memory is padded, so the last group may reach beyond its end.
+      let values = VectorMath.power(spectrum + 2 * start).squareRoot()
+      for i in 0..<min(width, bins - start) {
+        magnitudes[Self.batchCount * (start + i)] = values[i]
+      }
     }
   }
 }

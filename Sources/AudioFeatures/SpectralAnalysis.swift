@@ -51,7 +51,7 @@ struct SpectralAnalysis: Sendable {
 
     init(for analysis: SpectralAnalysis) {
       frame = AlignedBuffer(count: analysis.transform.size)
-      spectrum = AlignedBuffer(count: 2 * analysis.transform.binCount)
+      spectrum = AlignedBuffer(count: 2 * (analysis.transform.binCount + VectorMath.width))
       power = AlignedBuffer(count: analysis.transform.binCount)
       resampled = AlignedBuffer(count: analysis.lineSpectral.workspaceCount)
       spectrumCopy = AlignedBuffer(count: analysis.lineSpectral.spectrumCount)
@@ -78,9 +78,9 @@ struct SpectralAnalysis: Sendable {
       PreEmphasis.apply(to: samples, window: window, into: frame, count: length)
     }
     transform.run(real: workspace.frame.elements, complex: workspace.spectrum.elements)
-    for k in 0..<transform.binCount {
-      let (re, im) = (spectrum[2 * k], spectrum[2 * k + 1])
-      power[k] = re * re + im * im
+    for k in stride(from: 0, to: transform.binCount, by: VectorMath.width) {
+      // Both buffers are padded, so the last group may reach beyond the end.
+      VectorMath.store(VectorMath.power(spectrum + 2 * k), power + k)
     }
 
     cepstrumBank.apply(to: power, into: energies)

@@ -23,7 +23,7 @@ struct SubharmonicSummation: Sendable {
   static let range: ClosedRange<Double> = 52.0...620.0
   private static let harmonicCount = 15
   private static let compression = 0.85
-  private static let candidateCount = 3
+  private static let sumBlock = 64
 
   private let axis: LogFrequencySpectrum
   /// For each harmonic the points that it is shifted by and its weight.
@@ -59,27 +59,65 @@ struct SubharmonicSummation: Sendable {
     }
   }
 
-  /// The best candidate of one lane.
-  func candidate(_ sums: UnsafeMutableBufferPointer<Lanes>, lane: Int) -> Candidate {
-    var total = 0.0
-    for i in 0..<axis.count { total += Double(sums[i][lane]) }
-    let mean = total / Double(axis.count)
-
-    // Each peak that is higher than all before it, newest first.
-    var peaks: [(frequency: Double, height: Double)] = []
-    var best: Float = 0
+  /// The best candidate of each lane, `[8]`, from sums, `[count]`.
+  func candidates(_ sums: UnsafeMutableBufferPointer<Lanes>) -> [Candidate] {
+    precondition(sums.count >= axis.count)
+    let means = means(of: sums)
+    var peaks = [RecentPeaks](repeating: RecentPeaks(), count: Lanes.scalarCount)
+    var best = Lanes.zero
     for i in 1..<axis.count - 1 {
-      let value = sums[i][lane]
-      let (left, right) = (sums[i - 1][lane], sums[i + 1][lane])
-      guard value > left, value > right, value > best else { continue }
-      best = value
-      let vertex = Parabola.vertex(Double(left), Double(value), Double(right))
-      let position = axis.start + (Double(i) + vertex.offset) * axis.step
-      peaks.append((exp2(position), vertex.value))
+      let value = sums[i]
+      let isPeak = (value .> sums[i - 1]) .& (value .> sums[i + 1]) .& (value .> best)
+      guard any(isPeak) else { continue }
+      best.replace(with: value, where: isPeak)
+      for lane in peaks.indices where isPeak[lane] { peaks[lane].push(i) }
     }
-    let kept = peaks.suffix(Self.candidateCount).filter { Self.range.contains($0.frequency) }
-    guard let first = kept.max(by: { $0.height < $1.height }) else { return Candidate() }
-    let voicing = first.height > mean ? 1 - mean / first.height : 0
-    return Candidate(frequency: Float(first.frequency), voicing: Float(voicing))
+    return peaks.indices.map { lane in
+      candidate(peaks[lane], mean: means[lane]) { Double(sums[$0][lane]) }
+    }
+  }
+
+  /// The highest of a lane's recent peaks that lies in the range of pitch.
+  private func candidate(
+    _ peaks: RecentPeaks, mean: Double, sum: (Int) -> Double
+  ) -> Candidate {
+    var best: (frequency: Double, height: Double)?
+    for i in peaks.newestFirst {
+      let vertex = Parabola.vertex(sum(i - 1), sum(i), sum(i + 1))
+      let frequency = exp2(axis.start + (Double(i) + vertex.offset) * axis.step)
+      guard Self.range.contains(frequency), vertex.value > best?.height ?? 0 else { continue }
+      best = (frequency, vertex.value)
+    }
+    guard let best else { return Candidate() }
+    let voicing = best.height > mean ? 1 - mean / best.height : 0
+    return Candidate(frequency: Float(best.frequency), voicing: Float(voicing))
+  }
+
+  /// Mean of each lane's sums.
+  private func means(of sums: UnsafeMutableBufferPointer<Lanes>) -> SIMD8<Double> {
+    var total = SIMD8<Double>.zero
+    for start in stride(from: 0, to: axis.count, by: Self.sumBlock) {
+      // Short runs in single precision lose nothing that matters.
+      var run = Lanes.zero
+      for i in start..<min(axis.count, start + Self.sumBlock) { run += sums[i] }
+      total += SIMD8<Double>(run)
+    }
+    return total / Double(axis.count)
+  }
+}
+
+extension SubharmonicSummation {
+  /// The three newest of a lane's peaks, as points of the axis.
+  private struct RecentPeaks {
+    private var points = SIMD3<Int>(repeating: 0)
+
+    mutating func push(_ point: Int) {
+      points = SIMD3(point, points[0], points[1])
+    }
+
+    /// No peak can stand at point 0, which marks an empty place.
+    var newestFirst: some Sequence<Int> {
+      points.indices.lazy.map { points[$0] }.filter { $0 > 0 }
+    }
   }
 }

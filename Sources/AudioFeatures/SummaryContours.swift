@@ -18,7 +18,7 @@ struct SummaryContours {
   let pitch: [Float]
 
   init(_ contours: Contours) {
-    smoothed = (0..<DescriptorNames.contourCount).map { column in
+    smoothed = (0..<Contours.columnCount).map { column in
       contours.withColumn(column) { MovingAverage.smoothed($0) }
     }
     deltas = smoothed.map { DeltaRegression.slopes($0) }

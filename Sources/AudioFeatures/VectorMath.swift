@@ -43,6 +43,14 @@ enum VectorMath {
     }
   }
 
+  /// Squared magnitudes of eight complex numbers, stored as pairs.
+  @inline(__always)
+  static func power(_ pairs: UnsafePointer<Float>) -> SIMD8<Float> {
+    let values = UnsafeRawPointer(pairs).loadUnaligned(as: SIMD16<Float>.self)
+    let squares = values * values
+    return squares.evenHalf + squares.oddHalf
+  }
+
   /// Eight floats from any address.
   @inline(__always)
   static func load(_ address: UnsafePointer<Float>) -> SIMD8<Float> {
