@@ -23,7 +23,9 @@ struct LineSpectralAnalysis: Sendable {
   private let matrix: [Float]
 
   /// Real values that `workspace` must hold at least.
-  var workspaceCount: Int { max(sampleCount, transform?.size ?? 0) }
+  var workspaceCount: Int {
+    max(sampleCount + LinearPrediction.order + 1, transform?.size ?? 0)
+  }
   /// Values that `spectrumCopy` must hold at least.
   var spectrumCount: Int { 2 * max(binCount, transform?.binCount ?? 0) }
 
@@ -67,17 +69,26 @@ struct LineSpectralAnalysis: Sendable {
     workspace: UnsafeMutableBufferPointer<Float>
   ) -> SIMD8<Float> {
     resample(spectrum: spectrum, spectrumCopy: spectrumCopy, into: workspace)
-    guard let samples = UnsafePointer(workspace.baseAddress) else { return .zero }
-    return withUnsafeTemporaryAllocation(
-      of: Float.self, capacity: LinearPrediction.order + 1
-    ) { lags in
-      for lag in lags.indices {
-        lags[lag] = VectorMath.dot(samples, samples + lag, count: max(0, sampleCount - lag))
-      }
-      guard let base = UnsafePointer(lags.baseAddress) else { return .zero }
-      let predictor = LinearPrediction.coefficients(autocorrelation: base)
-      return LineSpectralPairs.frequencies(predictor: predictor)
+    let lags = autocorrelation(workspace)
+    return LineSpectralPairs.frequencies(
+      predictor: LinearPrediction.coefficients(autocorrelation: lags))
+  }
+
+  /// Autocorrelations at lags `0...8` of the resampled frame, whose end is overwritten with zeros.
+  ///
+  /// One term is added after another, in single precision, as the reference does: the rounding
+  /// decides ill-conditioned frames.
+  private func autocorrelation(
+    _ samples: UnsafeMutableBufferPointer<Float>
+  ) -> LinearPrediction.Autocorrelation {
+    guard let base = UnsafePointer(samples.baseAddress) else { return .init() }
+    for i in sampleCount...sampleCount + LinearPrediction.order { samples[i] = 0 }
+    var lags = LinearPrediction.Autocorrelation()
+    for i in 0..<sampleCount {
+      lags.low += VectorMath.load(base + i) * base[i]
+      lags.high += base[i + LinearPrediction.order] * base[i]
     }
+    return lags
   }
 
   /// Writes the resampled frame, `[sampleCount]`.

@@ -6,12 +6,21 @@ enum LinearPrediction {
   /// Number of coefficients.
   static let order = 8
 
-  /// Coefficients `a[1...8]` of `A(z) = 1 + sum a[i] z^-i` from autocorrelations at lags `0...8`;
-  /// all zero where the signal is.
+  /// Autocorrelations of a signal at lags `0...8`.
+  struct Autocorrelation {
+    /// At lags `0...7`.
+    var low = SIMD8<Float>.zero
+    /// At lag 8.
+    var high: Float = 0
+
+    subscript(lag: Int) -> Float { lag < order ? low[lag] : high }
+  }
+
+  /// Coefficients `a[1...8]` of `A(z) = 1 + sum a[i] z^-i`; all zero where the signal is.
   ///
   /// Single precision throughout, as in the reference, whose rounding decides ill-conditioned
   /// frames.
-  static func coefficients(autocorrelation r: UnsafePointer<Float>) -> SIMD8<Float> {
+  static func coefficients(autocorrelation r: Autocorrelation) -> SIMD8<Float> {
     var a = SIMD8<Float>.zero
     var error = r[0]
     guard error > 0 else { return a }
