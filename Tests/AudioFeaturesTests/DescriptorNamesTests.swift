@@ -5,9 +5,10 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite struct DescriptorNamesTests {
-  @Test(arguments: FunctionalsFeatureSet.allCases)
-  func `There are 1582 different names`(featureSet: FunctionalsFeatureSet) {
+@Suite("The names of the values")
+struct DescriptorNamesTests {
+  @Test("There are 1582 different names", arguments: FunctionalsFeatureSet.allCases)
+  func count(featureSet: FunctionalsFeatureSet) {
     let names = FunctionalsExtractor(featureSet: featureSet).names
     #expect(names.count == 1582)
     #expect(Set(names).count == 1582)
@@ -15,7 +16,8 @@ import Testing
     #expect(names[1580...] == ["F0final__Turn_numOnsets", "F0final__Turn_duration"])
   }
 
-  @Test func `Groups stand one after another, contours before deltas`() {
+  @Test("Groups stand one after another, contours before deltas")
+  func order() {
     let names = FunctionalsExtractor(featureSet: .is10).names
     #expect(names[20] == "pcm_loudness_sma_upleveltime90")
     #expect(names[21] == "mfcc_sma[0]_maxPos")
@@ -28,7 +30,8 @@ import Testing
     #expect(!pitchNames.contains { $0.hasSuffix("percentile1.0") || $0.hasSuffix("pctlrange0-1") })
   }
 
-  @Test func `The variants spell the cepstrum's columns differently`() {
+  @Test("The variants spell the cepstrum's columns differently")
+  func variants() {
     let names = FunctionalsExtractor(featureSet: .emobase2010).names
     #expect(names[21] == "pcm_fftMag_mfcc_sma[0]_maxPos")
     #expect(names.count { $0.hasPrefix("pcm_fftMag_mfcc") } == 630)
