@@ -21,7 +21,15 @@ public final class Convolution2D: Layer {
   /// Whether `backward` computes the input's gradient; the first layer of a network needs none and returns zeros.
   public var propagatesGradient = true
 
-  private var input: Tensor?
+  private struct Kept {
+    /// Keeps the input's memory shared, and so unchanged, where no copy was made.
+    let input: Tensor?
+    /// The input in the format that the kernels work on.
+    let source: TensorStorage
+    let shape: [Int]
+    let precision: ComputePrecision
+  }
+  private var kept: Kept?
   private static let plans = PrimitiveCache<ConvolutionGeometry, ConvolutionPlan>()
 
   /// A convolution with weights from the normal distribution of He et al. 2015 (variance 2 / fan-out) and no bias.
@@ -53,51 +61,63 @@ public final class Convolution2D: Layer {
   /// Weight, then bias where there is one.
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
 
-  private func plan(_ input: Tensor) -> (ConvolutionGeometry, ConvolutionPlan) {
+  private func plan(_ inputShape: [Int], _ precision: ComputePrecision)
+    -> (ConvolutionGeometry, ConvolutionPlan)
+  {
     let geometry = ConvolutionGeometry(
-      input: input.shape, weight: weight.value.shape, stride: stride, padding: padding,
-      groups: groups, hasBias: bias != nil)
+      input: inputShape, weight: weight.value.shape, stride: stride, padding: padding,
+      groups: groups, hasBias: bias != nil, precision: precision)
     return (geometry, Self.plans.plan(geometry) { ConvolutionPlan(training: geometry) })
   }
 
   /// Convolves, and keeps the input when training.
   public func forward(_ input: Tensor, phase: Phase) -> Tensor {
-    let (geometry, plan) = plan(input)
+    let precision = phase.isTraining ? ComputePrecision.current : .float32
+    let (geometry, plan) = plan(input.shape, precision)
     let output = Tensor(uninitializedShape: geometry.outputShape)
-    var inputs = [
-      (index: DNNL_ARG_SRC, storage: input.storage),
-      (DNNL_ARG_WEIGHTS, weight.value.storage),
-    ]
+    let source = plan.forward.prepared(DNNL_ARG_SRC, input.storage)
+    var inputs = [(index: DNNL_ARG_WEIGHTS, storage: weight.value.storage)]
     if let bias { inputs.append((DNNL_ARG_BIAS, bias.value.storage)) }
-    plan.forward.run(inputs: inputs, outputs: [(DNNL_ARG_DST, output.storage)])
-    self.input = phase.isTraining ? input : nil
+    plan.forward.run(
+      inputs: inputs, ready: [(DNNL_ARG_SRC, source)], outputs: [(DNNL_ARG_DST, output.storage)])
+    kept = nil
+    if phase.isTraining {
+      // Whoever holds the input may write to its memory once it is the only owner; a copy in another format is ours.
+      kept = Kept(
+        input: source === input.storage ? input : nil, source: source, shape: input.shape,
+        precision: precision)
+    }
     return output
   }
 
   /// Adds the gradients of weight and bias; returns that of the input, or zeros without `propagatesGradient`.
   public func backward(_ outputGradient: Tensor) -> Tensor {
-    guard let input else { preconditionFailure("backward of \(weight.name) without forward") }
-    self.input = nil
-    let (geometry, plan) = plan(input)
+    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
+    self.kept = nil
+    let (geometry, plan) = plan(kept.shape, kept.precision)
     precondition(
       outputGradient.shape == geometry.outputShape,
       "gradient \(outputGradient.shape) for an output of \(geometry.outputShape)")
+    guard let backwardWeights = plan.backwardWeights, let backwardData = plan.backwardData else {
+      preconditionFailure("a plan for training")
+    }
+    // Both operations take the gradient in the same format, so one conversion serves both.
+    let gradient = backwardWeights.prepared(DNNL_ARG_DIFF_DST, outputGradient.storage)
     let weightGradient = Tensor(uninitializedShape: weight.value.shape)
     var outputs = [(index: DNNL_ARG_DIFF_WEIGHTS, storage: weightGradient.storage)]
     let biasGradient = bias.map { Tensor(uninitializedShape: $0.value.shape) }
     if let biasGradient { outputs.append((DNNL_ARG_DIFF_BIAS, biasGradient.storage)) }
-    plan.backwardWeights?.run(
-      inputs: [
-        (DNNL_ARG_SRC, input.storage), (DNNL_ARG_DIFF_DST, outputGradient.storage),
-      ], outputs: outputs)
+    backwardWeights.run(
+      inputs: [], ready: [(DNNL_ARG_SRC, kept.source), (DNNL_ARG_DIFF_DST, gradient)],
+      outputs: outputs)
     weight.gradient.add(weightGradient)
     if let bias, let biasGradient { bias.gradient.add(biasGradient) }
-    guard propagatesGradient else { return Tensor(shape: input.shape) }
-    let inputGradient = Tensor(uninitializedShape: input.shape)
-    plan.backwardData?.run(
-      inputs: [
-        (DNNL_ARG_DIFF_DST, outputGradient.storage), (DNNL_ARG_WEIGHTS, weight.value.storage),
-      ], outputs: [(DNNL_ARG_DIFF_SRC, inputGradient.storage)])
+    guard propagatesGradient else { return Tensor(shape: kept.shape) }
+    let inputGradient = Tensor(uninitializedShape: kept.shape)
+    backwardData.run(
+      inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
+      ready: [(DNNL_ARG_DIFF_DST, gradient)],
+      outputs: [(DNNL_ARG_DIFF_SRC, inputGradient.storage)])
     return inputGradient
   }
 }

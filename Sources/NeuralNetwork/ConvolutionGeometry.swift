@@ -14,9 +14,14 @@ struct ConvolutionGeometry: Hashable, Sendable {
   var padding: Int
   var groups: Int
   var hasBias: Bool
+  /// Format of the factors; sums and results are always 32-bit floats.
+  var precision: ComputePrecision
 
   /// The geometry of applying `weight` `[out, in / groups, kernel height, kernel width]` to `input`.
-  init(input: [Int], weight: [Int], stride: Int, padding: Int, groups: Int, hasBias: Bool) {
+  init(
+    input: [Int], weight: [Int], stride: Int, padding: Int, groups: Int, hasBias: Bool,
+    precision: ComputePrecision = .float32
+  ) {
     precondition(input.count == 4, "images are [batch, height, width, channels], not \(input)")
     precondition(
       input[3] == weight[1] * groups,
@@ -32,6 +37,9 @@ struct ConvolutionGeometry: Hashable, Sendable {
     self.padding = padding
     self.groups = groups
     self.hasBias = hasBias
+    // The 16-bit kernels work on blocks of 16 channels; narrower layers lose more by conversion than they gain.
+    let isWide = groups == 1 && input[3] % 16 == 0 && weight[0] % 16 == 0
+    self.precision = isWide ? precision : .float32
     precondition(
       outputHeight > 0 && outputWidth > 0,
       "a \(width)x\(height) image is too small for a kernel of \(kernelWidth)x\(kernelHeight)")

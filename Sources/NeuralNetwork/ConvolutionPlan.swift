@@ -34,7 +34,8 @@ final class ConvolutionPlan: Sendable {
     var formats = Formats(geometry)
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_forward_desc_init(
-        &descriptor, kind, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
+        &descriptor, kind, dnnl_convolution_direct, &formats.sourceFactor.raw,
+        &formats.anyWeight.raw,
         geometry.hasBias ? bias : nil, &formats.target.raw, formats.strides, formats.padding,
         formats.padding)
     }
@@ -53,7 +54,7 @@ final class ConvolutionPlan: Sendable {
     OneDNN.check(
       dnnl_convolution_backward_data_desc_init(
         &descriptor, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
-        &formats.target.raw, formats.strides, formats.padding, formats.padding),
+        &formats.targetFactor.raw, formats.strides, formats.padding, formats.padding),
       "input gradient of \(geometry)")
     return AdaptedPrimitive(
       Primitive("input gradient of \(geometry)", descriptor, hint: hint),
@@ -68,8 +69,9 @@ final class ConvolutionPlan: Sendable {
     var formats = Formats(geometry)
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_backward_weights_desc_init(
-        &descriptor, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
-        geometry.hasBias ? bias : nil, &formats.target.raw, formats.strides, formats.padding,
+        &descriptor, dnnl_convolution_direct, &formats.sourceFactor.raw,
+        &formats.anyWeightGradient.raw,
+        geometry.hasBias ? bias : nil, &formats.targetFactor.raw, formats.strides, formats.padding,
         formats.padding)
     }
     OneDNN.check(status, "weight gradient of \(geometry)")
@@ -82,7 +84,11 @@ final class ConvolutionPlan: Sendable {
   private struct Formats {
     var source: MemoryFormat
     var weight: MemoryFormat
+    /// What is multiplied, in the wanted precision; the plain ones are 32-bit floats.
+    var sourceFactor: MemoryFormat
+    var targetFactor: MemoryFormat
     var anyWeight: MemoryFormat
+    var anyWeightGradient: MemoryFormat
     var bias: MemoryFormat
     var target: MemoryFormat
     var strides: [dnnl_dim_t]
@@ -98,9 +104,12 @@ final class ConvolutionPlan: Sendable {
         groups == 1
         ? MemoryFormat([outputs, inputs] + kernel, dnnl_abcd)
         : MemoryFormat([groups, outputs / groups, inputs / groups] + kernel, dnnl_abcde)
-      anyWeight = weight.withAnyLayout
+      anyWeight = weight.with(geometry.precision).withAnyLayout
+      anyWeightGradient = weight.withAnyLayout
+      sourceFactor = source.with(geometry.precision)
       bias = .vector(outputs)
       target = .image(geometry.outputShape)
+      targetFactor = target.with(geometry.precision)
       strides = [dnnl_dim_t(geometry.stride), dnnl_dim_t(geometry.stride)]
       padding = [dnnl_dim_t(geometry.padding), dnnl_dim_t(geometry.padding)]
     }

@@ -36,6 +36,13 @@ struct MemoryFormat: Sendable {
     MemoryFormat([rows, columns], dnnl_ab)
   }
 
+  /// The same layout with factors of another precision.
+  func with(_ precision: ComputePrecision) -> MemoryFormat {
+    var copy = self
+    copy.raw.data_type = precision == .bfloat16 ? dnnl_bf16 : dnnl_f32
+    return copy
+  }
+
   /// The same shape in a layout that the library chooses.
   var withAnyLayout: MemoryFormat {
     var copy = self

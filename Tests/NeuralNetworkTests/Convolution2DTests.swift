@@ -70,4 +70,22 @@ import Testing
     let two = ComputeThreads.with(2) { shape.layer().forward(shape.input, phase: .inference) }
     #expect(one == two)
   }
+
+  @Test("16-bit factors change outputs and gradients by less than their rounding")
+  func bfloat16() {
+    let shape = Self.shapes[3]
+    func run(_ precision: ComputePrecision) -> [Tensor] {
+      ComputePrecision.with(precision) {
+        let layer = shape.layer()
+        let output = layer.forward(shape.input, phase: .training(stepSeed: 0))
+        let inputGradient = layer.backward(.random(output.shape, seed: 8))
+        return [output, inputGradient] + layer.parameters.map(\.gradient)
+      }
+    }
+    for (rounded, exact) in zip(run(.bfloat16), run(.float32)) {
+      // Both factors are rounded to 8 bits: 2 x 2^-9 of each product, less in a sum of random ones.
+      #expect(rounded.relativeDifference(from: exact) < 8e-3)
+    }
+    #expect(run(.bfloat16)[0] != run(.float32)[0])
+  }
 }
