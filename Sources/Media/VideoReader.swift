@@ -36,7 +36,8 @@ public final class VideoReader {
   /// Opens the picture of the clip at `path`.
   ///
   /// - Parameters:
-  ///   - threads: threads that the decoder may use; the frames do not depend on it.
+  ///   - threads: threads that the decoder may use; the frames do not depend on it. Damage that the
+  ///     decoder conceals is counted in full with one thread only.
   ///   - maximumSide: bound of the longer side, in pixels; larger pictures are scaled down.
   /// - Throws: ``MediaError``: of kind `missingStream` when the file has no picture (cover art of a
   ///   sound file is none), `unreadable`, `invalidData` or `unsupported`.

@@ -138,7 +138,7 @@ struct VideoReaderTests {
     }
   }
 
-  @Test("Sound alone, and sound with cover art, have no picture")
+  @Test("Sound alone has no picture")
   func soundOnly() throws {
     let path = scratch.path("sound.wav")
     let writer = try VideoWriter(path: path, sound: SoundTrack())
@@ -147,5 +147,30 @@ struct VideoReaderTests {
     let error = #expect(throws: MediaError.self) { try VideoReader(path: path) }
     #expect(error?.kind == .missingStream)
     #expect(error?.reason == "the file holds sound only")
+  }
+
+  @Test("Cover art is no picture, and the sound beside it is read")
+  func coverArt() throws {
+    let art = scratch.path("art.png")
+    try Fixture.write(art, times: [0])
+    let song = scratch.path("plain.mp3")
+    let writer = try VideoWriter(path: song, sound: SoundTrack())
+    try writer.append(sound: Fixture.sound(seconds: 1))
+    try writer.finish()
+    // An ID3 2.3 tag with one attached picture of type 3, front cover.
+    func bigEndian(_ value: Int, bits: Int) -> [UInt8] {
+      (0..<4).reversed().map { UInt8((value >> ($0 * bits)) & ((1 << bits) - 1)) }
+    }
+    let picture = [0] + Array("image/png".utf8) + [0, 3, 0] + (try scratch.bytes(of: art))
+    let entry = Array("APIC".utf8) + bigEndian(picture.count, bits: 8) + [0, 0] + picture
+    let tag = Array("ID3".utf8) + [3, 0, 0] + bigEndian(entry.count, bits: 7) + entry
+    let path = try scratch.write(tag + scratch.bytes(of: song), to: "song.mp3")
+
+    let info = try MediaInfo.probe(path)
+    #expect(info.hasAudio && !info.hasVideo)
+    let error = #expect(throws: MediaError.self) { try VideoReader(path: path) }
+    #expect(error?.kind == .missingStream)
+    #expect(error?.reason == "the file holds sound and cover art or data only")
+    #expect(try AudioReader.read(path)?.samples.values.isEmpty == false)
   }
 }
