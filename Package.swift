@@ -46,13 +46,13 @@ let package = Package(
     room("NeuralNetwork", ["COneDNN"]),
     room("Faces", ["Media", "NeuralNetwork"]),
     room("EmoNet", ["CLAPACKE", "Media", "AudioFeatures", "NeuralNetwork", "Faces"]),
-    program("EmoNetCLI", ["EmoNet"]),
+    program("EmoNetCLI", ["EmoNet", "Media"]),
     program("EmoNetBenchmarks", ["EmoNet", "NeuralNetwork", "Faces", "Media", "AudioFeatures"]),
     tests("MediaTests", ["Media"]),
     tests("AudioFeaturesTests", ["AudioFeatures"]),
     tests("NeuralNetworkTests", ["NeuralNetwork"], exclude: ["Golden"]),
     tests("FacesTests", ["Faces", "Media", "NeuralNetwork"]),
     tests("EmoNetTests", ["EmoNet", "NeuralNetwork", "Media"], resources: [.copy("Golden")]),
-    tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI"]),
+    tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI", "Media"]),
   ]
 )

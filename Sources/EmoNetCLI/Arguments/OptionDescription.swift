@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// One option of a command: its name, what it takes and what it is for.
+struct OptionDescription: Sendable {
+  /// What stands after the option.
+  enum Value: Sendable {
+    /// Nothing: the option is there or it is not.
+    case none
+    /// A whole number within a range.
+    case integer(placeholder: String, range: ClosedRange<Int>)
+    /// One of a few words.
+    case choice([String])
+    /// A path to a file.
+    case file(placeholder: String)
+    /// A path to a folder.
+    case folder(placeholder: String)
+    /// Any text.
+    case text(placeholder: String)
+  }
+
+  /// The name without its two dashes.
+  let name: String
+  let value: Value
+  /// What it is for: one sentence without a full stop.
+  let summary: String
+  let isRequired: Bool
+
+  init(
+    _ name: String, _ summary: String, _ value: Value = .none, isRequired: Bool = false
+  ) {
+    self.name = name
+    self.value = value
+    self.summary = summary
+    self.isRequired = isRequired
+  }
+
+  /// The name as it is typed.
+  var flag: String { "--\(name)" }
+
+  /// What the help text shows in place of the value; nil when there is none.
+  var placeholder: String? {
+    switch value {
+    case .none: nil
+    case .integer(let placeholder, _), .file(let placeholder), .folder(let placeholder),
+      .text(let placeholder):
+      placeholder
+    case .choice(let words): words.joined(separator: "|")
+    }
+  }
+
+  /// The option as the help text shows it: `--threads N`.
+  var form: String { placeholder.map { "\(flag) \($0)" } ?? flag }
+
+  /// Why a text cannot be this option's value; nil when it can.
+  func objection(to text: String) -> String? {
+    switch value {
+    case .none: return nil
+    case .integer(_, let range):
+      guard let number = Int(text), range.contains(number) else {
+        return range.upperBound == .max
+          ? "must be a whole number of at least \(range.lowerBound), not '\(text)'"
+          : "must be a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'"
+      }
+      return nil
+    case .choice(let words):
+      if words.contains(text) { return nil }
+      return "must be \(words.joined(separator: ", ")), not '\(text)'"
+        + Suggestion.phrase(for: text, among: words)
+    case .file, .folder, .text: return text.isEmpty ? "must not be empty" : nil
+    }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+
+/// `emonet classify`: says what clips express.
+enum ClassifyCommand {
+  static let format = OptionDescription(
+    "format", "How to write the results (default: text)",
+    .choice(PredictionFormat.allCases.map(\.rawValue)))
+  static let top = OptionDescription(
+    "top", "Show the N highest scores, highest first; json and csv name them in 'top' besides",
+    .integer(placeholder: "N", range: 1...Emotion.count))
+  static let keepGoing = OptionDescription(
+    "keep-going", "Go on past clips that fail and list them at the end")
+
+  /// The command; `load` gives the model at a path, or the default one for nil.
+  static func command(
+    load: @escaping @Sendable (_ weights: String?) throws -> ClipClassifier
+  ) -> Command {
+    Command(
+      name: "classify", summary: "Say which of the seven emotions clips express",
+      operands: Command.Operands(
+        placeholder: "CLIP",
+        summary: "A video, a sound file or a picture; a folder, which is searched; a list of "
+          + "paths (.csv with a column 'path', .txt with one a line); - for paths on standard "
+          + "input",
+        kind: .files, count: 1...Int.max),
+      options: [
+        format, top, keepGoing, SharedOptions.threads, SharedOptions.weights, SharedOptions.output,
+      ],
+      discussion: [
+        "Results come in the order of the clips. A clip without picture, face or sound is "
+          + "judged by what is there, and the result says so.",
+        "The first clip that fails ends the run with the exit code of its failure, after the "
+          + "results of the clips before it. With --keep-going the others are classified, the "
+          + "failed ones are listed on standard error, and the exit code is 1.",
+        "json writes one object a line, csv a header and one row a clip.",
+      ],
+      examples: [
+        "emonet classify clip.avi",
+        "emonet classify --format csv --output results.csv --keep-going clips/",
+        "find clips -name '*.mp4' | emonet classify --format json -",
+      ],
+      run: { try run($0, load: load) })
+  }
+
+  private static func run(
+    _ arguments: Arguments, load: (String?) throws -> ClipClassifier
+  ) throws -> ExitCode {
+    let keepsGoing = arguments.has(keepGoing)
+    let format: PredictionFormat = arguments.choice(Self.format) ?? .text
+    let inputs = ClipInput.expand(arguments.operands)
+    if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) {
+      throw Failure(failure.exitCode, failure.line)
+    }
+    let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
+    let classifier = try load(arguments.text(SharedOptions.weights))
+    let top = arguments.integer(Self.top)
+    var failures: [UnusableClip] = []
+    do {
+      try writer.write(format.header(top: top))
+      try classifier.run(inputs, threads: SharedOptions.threads(arguments)) { outcome in
+        switch outcome {
+        case .success(let prediction): try writer.write(format.result(prediction, top: top))
+        case .failure(let failure) where keepsGoing: failures.append(failure)
+        case .failure(let failure): throw Failure(failure.exitCode, failure.line)
+        }
+      }
+      try writer.finish()
+    } catch {
+      if let text = writer.leftBehind { Terminal.shared.note(text) }
+      throw error
+    }
+    guard !failures.isEmpty else { return .success }
+    Terminal.shared.printDiagnostic(UnusableClip.table(failures, of: inputs.count))
+    return .incomplete
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+
+/// A model as the commands use it: something that gives predictions, and what it says of itself.
+struct ClipClassifier: Sendable {
+  let modelName: String
+  /// SHA-256 of the weight file, in hexadecimal.
+  let weightsChecksum: String
+  /// Speakers trained on, as the clip list of the training names them.
+  let trainingSpeakers: [String]
+  /// Called from several threads at once.
+  let classify: @Sendable (String) throws -> Prediction
+
+  /// A clip's prediction, or why there is none.
+  func outcome(of input: ClipInput) -> Result<Prediction, UnusableClip> {
+    switch input {
+    case .unusable(let failure): return .failure(failure)
+    case .clip(let path):
+      if let failure = UnusableClip.unreadable(path) { return .failure(failure) }
+      do {
+        return .success(try classify(path))
+      } catch {
+        return .failure(UnusableClip(path: path, error: error))
+      }
+    }
+  }
+
+  /// Classifies on several threads with a progress line; `receive` gets the outcomes in order.
+  func run(
+    _ inputs: [ClipInput], threads: Int,
+    receive: (Result<Prediction, UnusableClip>) throws -> Void
+  ) throws {
+    var progress = ProgressReport(total: inputs.count, unit: "clips")
+    defer { Terminal.shared.clearProgress() }
+    try OrderedRun(inputs, work: outcome).run(
+      threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
+  }
+}

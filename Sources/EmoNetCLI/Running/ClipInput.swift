@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+internal import Foundation
+
+/// One thing to classify, or the reason why an argument led to none.
+enum ClipInput: Sendable, Equatable {
+  case clip(String)
+  case unusable(UnusableClip)
+
+  /// The clips that the arguments stand for, in their order.
+  ///
+  /// A folder stands for the media files in and below it, a `.csv` or `.txt` file for the paths that
+  /// it lists, `-` for those on standard input, anything else for itself.
+  static func expand(_ operands: [String]) -> [ClipInput] {
+    operands.flatMap { operand in
+      do {
+        return try clips(of: operand).map { ClipInput.clip($0) }
+      } catch {
+        return [.unusable(failure(operand, error))]
+      }
+    }
+  }
+
+  /// The first argument that led to nothing; nil when all led to clips.
+  static func firstUnusable(_ inputs: [ClipInput]) -> UnusableClip? {
+    for case .unusable(let failure) in inputs { return failure }
+    return nil
+  }
+
+  private static func clips(of operand: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    if operand == "-" {
+      let data = try FileHandle.standardInput.readToEnd() ?? Data()
+      guard let text = String(validating: data, as: UTF8.self) else {
+        throw ClipListError(path: "standard input", reason: "not UTF-8 text")
+      }
+      let entries = try ClipList.parsePaths(text, path: "standard input")
+      guard !entries.isEmpty else {
+        throw ClipListError(path: "standard input", kind: .unreadable, reason: "names no clips")
+      }
+      return entries.map(\.resolvedPath)
+    }
+    if FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder), isFolder.boolValue {
+      let clips = try ClipList.mediaFiles(under: operand)
+      guard !clips.isEmpty else {
+        throw ClipListError(path: operand, kind: .unreadable, reason: "no clips in this folder")
+      }
+      return clips
+    }
+    guard ["csv", "txt"].contains(URL(fileURLWithPath: operand).pathExtension.lowercased()) else {
+      return [operand]
+    }
+    let entries = try ClipList.readPaths(operand)
+    guard !entries.isEmpty else {
+      throw ClipListError(path: operand, kind: .unreadable, reason: "names no clips")
+    }
+    return entries.map(\.resolvedPath)
+  }
+
+  private static func failure(_ operand: String, _ error: any Error) -> UnusableClip {
+    guard let error = error as? ClipListError else {
+      return UnusableClip(path: operand, reason: error.localizedDescription, exitCode: .noInput)
+    }
+    let path = error.line.map { "\(error.path):\($0)" } ?? error.path
+    return UnusableClip(
+      path: path, reason: error.reason, exitCode: error.kind == .unreadable ? .noInput : .badData)
+  }
+}

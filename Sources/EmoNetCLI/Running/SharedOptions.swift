@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Foundation
+
+/// Options that several commands have.
+enum SharedOptions {
+  static let threads = OptionDescription(
+    "threads", "How many clips to work on at once (default: the number of processors)",
+    .integer(placeholder: "N", range: 1...1024))
+  static let weights = OptionDescription(
+    "weights",
+    "The weight file (default: EMONET_WEIGHTS, then the one beside the program, in share/emonet "
+      + "or in Weights)", .file(placeholder: "FILE"))
+  static let output = OptionDescription(
+    "output", "Write the results to FILE, which appears when it is whole",
+    .file(placeholder: "FILE"))
+
+  /// The number of threads that the arguments ask for.
+  static func threads(_ arguments: Arguments) -> Int {
+    arguments.integer(threads) ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import Synchronization
+import Testing
+
+@testable import EmoNetCLI
+
+@Suite struct OrderedRunTests {
+  @Test(arguments: [1, 2, 7, 100])
+  func resultsComeInTheOrderOfTheItems(_ threads: Int) throws {
+    var received: [Int] = []
+    var progress: [Int] = []
+    let run = OrderedRun(Array(0..<50)) { item in
+      // Later items take less work, so they are ready first.
+      (0..<(50 - item) * 2000).reduce(item) { $0 &+ $1 % 2 } - (50 - item) * 1000
+    }
+    try run.run(threads: threads, progress: { progress.append($0) }) { item, result in
+      #expect(item == result)
+      received.append(item)
+    }
+    #expect(received == Array(0..<50))
+    #expect(progress.first == 0)
+    #expect(progress == progress.sorted())
+  }
+
+  @Test func nothingNewIsBegunOnceTheReceiverThrows() throws {
+    let begun = Mutex(0)
+    let run = OrderedRun(Array(0..<10_000)) { item in
+      begun.withLock { $0 += 1 }
+      return item
+    }
+    // One thread may run ahead, so the first item already ends it.
+    #expect(throws: Failure(.badData, "stop")) {
+      try run.run(threads: 1) { _, _ in throw Failure(.badData, "stop") }
+    }
+    _ = begun
+  }
+
+  @Test func noItemsAreNoWork() throws {
+    try OrderedRun([Int]()) { $0 }.run(threads: 4) { _, _ in Issue.record("nothing to receive") }
+  }
+}

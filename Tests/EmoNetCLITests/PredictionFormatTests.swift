@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import EmoNet
+import Foundation
+import Testing
+
+@testable import EmoNetCLI
+
+@Suite struct PredictionFormatTests {
+  private let prediction = Samples.prediction("clips/a, b.avi")
+
+  @Test func textIsABlockWithABarForEachEmotion() throws {
+    #expect(
+      try PredictionFormat.text.result(prediction, top: nil) == """
+        clips/a, b.avi: happy 0.750
+                      fused  picture  sound
+          angry       0.000    0.000      -
+          disgust     0.000    0.000      -
+          fear        0.000    0.000      -
+          happy       0.750    0.750      -  ##############################
+          neutral     0.125    0.125      -  #####
+          sad         0.125    0.125      -  #####
+          surprise    0.000    0.000      -
+          judged by the picture alone; 2.80 s; face in 69 of 70 frames; model test
+          warning: no sound
+
+
+        """)
+  }
+
+  @Test func topLeavesTheBestEmotionsBestFirst() throws {
+    let block = try PredictionFormat.text.result(prediction, top: 2)
+    #expect(block.split(separator: "\n")[2...3].map { $0.prefix(9) } == ["  happy  ", "  neutral"])
+    #expect(!block.contains("angry"))
+  }
+
+  @Test func jsonIsOneLineThatReadsBack() throws {
+    let line = try PredictionFormat.json.result(prediction, top: nil)
+    #expect(line.hasSuffix("}\n"))
+    #expect(line.count { $0 == "\n" } == 1)
+    #expect(try JSONDecoder().decode(Prediction.self, from: Data(line.utf8)) == prediction)
+    let withTop = try PredictionFormat.json.result(prediction, top: 2)
+    #expect(withTop.hasSuffix(",\"top\":[\"happy\",\"neutral\"]}\n"))
+  }
+
+  @Test(arguments: [nil, 3])
+  func csvRowsHaveAsManyFieldsAsTheHeader(_ top: Int?) throws {
+    let text =
+      try PredictionFormat.csv.header(top: top)
+      + PredictionFormat.csv.result(prediction, top: top)
+    let records = try CSVReader.records(in: text)
+    try #require(records.count == 2)
+    #expect(records[0].fields.count == records[1].fields.count)
+    let row = Dictionary(zip(records[0].fields, records[1].fields)) { first, _ in first }
+    #expect(row["path"] == "clips/a, b.avi")
+    #expect(row["label"] == "happy")
+    #expect(row["happy"] == "0.75")
+    #expect(row["video_used"] == "1")
+    #expect(row["video_neutral"] == "0.125")
+    #expect(row["audio_used"] == "0")
+    #expect(row["audio_neutral"] == "")
+    #expect(row["frames_with_face"] == "69")
+    #expect(row["warnings"] == "no sound")
+    #expect(row["top"] == (top == nil ? nil : "happy neutral sad"))
+  }
+
+  @Test(arguments: [
+    (0.0, "0:00"), (6.2, "0:07"), (61, "1:01"), (3599.5, "1:00:00"), (7384, "2:03:04"),
+  ])
+  func aLengthOfTimeReadsAsAClock(_ seconds: Double, _ text: String) {
+    #expect(ProgressReport.clock(seconds: seconds) == text)
+  }
+}

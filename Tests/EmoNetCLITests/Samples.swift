@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import EmoNet
+
+@testable import EmoNetCLI
+
+/// Made-up answers, for tests of what is done with them.
+enum Samples {
+  /// A happy clip without sound.
+  static func prediction(_ path: String) -> Prediction {
+    // Sums of powers of two, which print exactly.
+    let scores = EmotionScores([0, 0, 0, 0.75, 0.125, 0.125, 0])
+    return Prediction(
+      path: path, scores: scores,
+      modalities: PredictionModalities(video: PredictionBranch(scores: scores), audio: .unused),
+      frames: PredictionFrames(decoded: 70, canonical: 70, withFace: 69), duration: 2.8,
+      model: "test", warnings: ["no sound"])
+  }
+
+  /// A model that finds every clip happy, but fails for those whose name has `bad` in it.
+  static let classifier = ClipClassifier(
+    modelName: "test", weightsChecksum: "c0ffee", trainingSpeakers: ["ann"],
+    classify: { path in
+      if path.contains("bad") { throw ClipListError(path: path, reason: "made to fail") }
+      return prediction(path)
+    })
+}
