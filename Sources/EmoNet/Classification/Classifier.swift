@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import AudioFeatures
+internal import Faces
+internal import Media
+internal import NeuralNetwork
+
+/// Judges whole clips with a trained model.
+///
+/// Safe to use from several threads; each call computes on the calling thread alone, and a clip's
+/// answer does not depend on what else is running.
+public final class Classifier: Sendable {
+  /// The model's card.
+  public let card: ModelCard
+  /// SHA-256 of the weight file, 64 hexadecimal digits.
+  public let weightsChecksum: String
+  private let model: EmoNetModel
+  private let observer: ClipObserver
+
+  /// Faces that go through the backbone at once; bounds the memory, not the answer.
+  private static let facesAtOnce = 32
+
+  /// Reads the model at `weights` and the face detector that `WeightsLocator` finds beside it.
+  ///
+  /// Throws `WeightError`, `ModelError` or `WeightsNotFound` when a file is missing, damaged or not
+  /// what is needed.
+  public init(weights: String) throws {
+    let detector = try WeightsLocator.locateDetector(besideModel: weights)
+    let file = try WeightFile.read(weights)
+    card = try ModelCard(metadata: file.metadata, path: weights)
+    let featureSet = FunctionalsFeatureSet.emobase2010
+    guard card.featureSet == featureSet.version else {
+      throw ModelError(
+        path: weights,
+        reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
+          + "'\(featureSet.version)'")
+    }
+    let extractor = FunctionalsExtractor(featureSet: featureSet)
+    model = try EmoNetModel(file, card: card, functionals: extractor.names.count)
+    observer = ClipObserver(
+      detector: try FaceDetector(weights: detector), extractor: extractor)
+    weightsChecksum = try FileChecksum.sha256(of: weights)
+  }
+
+  /// Name of the model, from its card.
+  public var modelName: String { card.name }
+
+  /// Speakers that the model was trained on, as its clip list named them.
+  public var trainingSpeakers: [String] { card.trainingSpeakers }
+
+  /// Judges the clip at `path`.
+  ///
+  /// A clip without sound, without picture or without a face is judged from what is there, and the
+  /// warnings say what was missing. Throws `MediaError` when nothing can be decoded, and
+  /// `ClassificationError` when there is neither a face nor a sound to judge from.
+  public func classify(_ path: String) throws -> Prediction {
+    try ComputeThreads.with(1) {
+      var tracks = TrackFeatures(model: model, facesAtOnce: Self.facesAtOnce)
+      let observation = try observer.observe(path) { tracks.add($0) }
+      let faces = observation.mainTrack.flatMap { tracks.features(of: $0) }
+      guard faces != nil || observation.functionals != nil else {
+        throw ClassificationError(
+          path: path,
+          reason: "nothing to judge from: " + observation.warnings.joined(separator: ", "))
+      }
+      let scores = model.scores(faces: faces, functionals: observation.functionals)
+      return Prediction(
+        path: path, scores: scores.fused,
+        modalities: PredictionModalities(
+          video: PredictionBranch(scores: scores.video),
+          audio: PredictionBranch(scores: scores.audio)),
+        frames: observation.frames, duration: observation.duration, model: card.name,
+        warnings: observation.warnings)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import NeuralNetwork
+
+/// ResNet-20 that turns one grey face into 64 features: the trainable form.
+///
+/// The network of He et al. 2015 for CIFAR-10 with one input channel: a 3x3 convolution, three
+/// stages of three residual blocks (16, 32, 64 channels; the stride is 2 where a stage begins;
+/// shortcuts are strided identities with zero-padded channels), then the mean over the picture.
+/// Tensor names are those of the usual PyTorch definition, so that CIFAR-10 weights load by name.
+final class FaceBackbone {
+  /// Length of the feature vector of one face.
+  static let featureCount = 64
+  private static let stageChannels = [16, 32, featureCount]
+  private static let blocksPerStage = 3
+
+  let stem: Convolution2D
+  let stemNormalization: BatchNormalization
+  let blocks: [ResidualBlock]
+  /// Scores the seven emotions from the features; the backbone learns through it.
+  let emotionHead: Dense
+  /// Scores FER2013's own labels, which know disgust and fear better than the FER+ votes do.
+  ///
+  /// Only training uses it.
+  let originalLabelHead: Dense
+  private let body: Sequential
+
+  /// A backbone with random weights drawn from `generator`.
+  init(using generator: inout SeededGenerator) {
+    stem = Convolution2D(
+      name: "conv1", inputChannels: 1, outputChannels: Self.stageChannels[0], kernelSize: 3,
+      padding: 1, hasBias: false, using: &generator)
+    stemNormalization = BatchNormalization(
+      name: "bn1", channels: Self.stageChannels[0], rectifies: true)
+    var blocks: [ResidualBlock] = []
+    var inputs = Self.stageChannels[0]
+    for (stage, outputs) in Self.stageChannels.enumerated() {
+      for block in 0..<Self.blocksPerStage {
+        blocks.append(
+          ResidualBlock(
+            name: "layer\(stage + 1).\(block)", inputChannels: inputs, outputChannels: outputs,
+            stride: stage > 0 && block == 0 ? 2 : 1, shortcut: .padded, using: &generator))
+        inputs = outputs
+      }
+    }
+    self.blocks = blocks
+    body = Sequential([stem, stemNormalization] + blocks + [GlobalAveragePooling()])
+    emotionHead = Dense(
+      name: "emotion", inputs: Self.featureCount, outputs: Emotion.allCases.count,
+      using: &generator)
+    originalLabelHead = Dense(
+      name: "original_label", inputs: Self.featureCount, outputs: Emotion.allCases.count,
+      using: &generator)
+  }
+
+  /// Everything that is saved: the body and both heads.
+  var layers: [any Layer] { [body, emotionHead, originalLabelHead] }
+
+  /// Everything that is learnt.
+  var parameters: [Parameter] { layers.flatMap(\.parameters) }
+
+  /// Features `[faces, 64]` of normalised faces `[faces, 48, 48, 1]`.
+  func features(_ faces: Tensor, phase: Phase) -> Tensor {
+    body.forward(faces, phase: phase)
+  }
+
+  /// Sends the gradient of the features back through the body.
+  func backward(_ featureGradient: Tensor) {
+    _ = body.backward(featureGradient)
+  }
+
+  /// Weights by name, each with `prefix` before it.
+  func tensors(prefix: String = "") -> [String: Tensor] {
+    layers.reduce(into: [:]) { result, layer in
+      result.merge(layer.tensors(prefix: prefix)) { _, new in new }
+    }
+  }
+
+  /// Takes all weights from `file`; throws `WeightError` when one is missing or does not fit.
+  func load(from file: WeightFile, prefix: String = "") throws {
+    for layer in layers { try layer.load(from: file, prefix: prefix) }
+  }
+
+  /// Takes the body from a network trained on colour pictures, its first layer summed over colours.
+  ///
+  /// A grey picture is one whose three colours are equal, so the sum of the three kernels answers
+  /// to it as the original did.
+  func loadBody(fromColourNetwork file: WeightFile) throws {
+    var grey = file
+    let outputs = Self.stageChannels[0]
+    let kernels = try file.tensor("conv1.weight", shape: [outputs, 3, 3, 3])
+    var summed = [Float](repeating: 0, count: outputs * 9)
+    for output in 0..<outputs {
+      for colour in 0..<3 {
+        for tap in 0..<9 { summed[output * 9 + tap] += kernels[(output * 3 + colour) * 9 + tap] }
+      }
+    }
+    grey.tensors["conv1.weight"] = Tensor(shape: [outputs, 1, 3, 3], summed)
+    try body.load(from: grey)
+  }
+}

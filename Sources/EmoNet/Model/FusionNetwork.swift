@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import NeuralNetwork
+
+/// The trainable part that judges a whole clip: both branches and what joins them.
+///
+/// Picture: face features `[clips, time, 64]` into a 3-layer LSTM, pooled over the clip to 128.
+/// Sound: discriminants `[clips, discriminants]` into three dense layers of which the last gives 64.
+/// Both, side by side, go through three dense layers to the seven emotions. A modality that a clip
+/// lacks stands as zeros, in training (where modalities are also dropped at random) as in use.
+final class FusionNetwork {
+  /// Sizes that are part of the design.
+  enum Size {
+    static let recurrent = 128
+    static let recurrentLayers = 3
+    static let audioHidden = 128
+    static let audio = 64
+    static let fusionHidden = [128, 64]
+  }
+
+  let recurrent: LSTM
+  let audio: Sequential
+  let fusion: Sequential
+  private let pooling = SequencePooling(.mean)
+  private var videoMask: [Bool] = []
+  private var audioMask: [Bool] = []
+
+  /// A network with random weights drawn from `generator`.
+  init(
+    discriminants: Int, configuration: BranchesConfiguration,
+    using generator: inout SeededGenerator
+  ) {
+    recurrent = LSTM(
+      name: "video.lstm", inputSize: FaceBackbone.featureCount, hiddenSize: Size.recurrent,
+      layerCount: Size.recurrentLayers, dropout: configuration.recurrentDropout, using: &generator)
+    audio = Self.dense(
+      name: "audio", sizes: [discriminants, Size.audioHidden, Size.audioHidden, Size.audio],
+      dropout: configuration.dropout, activatesLast: true, using: &generator)
+    fusion = Self.dense(
+      name: "fusion",
+      sizes: [Size.recurrent + Size.audio] + Size.fusionHidden + [Emotion.count],
+      dropout: configuration.dropout, activatesLast: false, using: &generator)
+  }
+
+  /// Everything that is saved and learnt.
+  var layers: [any Layer] { [recurrent, audio, fusion] }
+
+  /// Everything that is learnt.
+  var parameters: [Parameter] { layers.flatMap(\.parameters) }
+
+  /// Scores before the softmax, `[clips, 7]`.
+  func forward(_ batch: FusionBatch, phase: Phase) -> Tensor {
+    videoMask = batch.lengths.map { $0 > 0 }
+    audioMask = batch.hasSound
+    let video = pooling.forward(
+      recurrent.forward(batch.faces, phase: phase), lengths: batch.lengths.map { max($0, 1) })
+    let sound = audio.forward(batch.discriminants, phase: phase)
+    return fusion.forward(
+      .concatenated(
+        [masked(video, videoMask), masked(sound, audioMask)], axis: .last), phase: phase)
+  }
+
+  /// Sends the gradient of the scores back to all parameters.
+  func backward(_ gradient: Tensor) {
+    let joint = fusion.backward(gradient)
+    let (video, sound) = joint.splitColumns(at: Size.recurrent)
+    _ = recurrent.backward(pooling.backward(masked(video, videoMask)))
+    _ = audio.backward(masked(sound, audioMask))
+  }
+
+  /// Rows whose mask is false become zeros.
+  private func masked(_ rows: Tensor, _ mask: [Bool]) -> Tensor {
+    var result = rows
+    let columns = rows.shape[1]
+    result.withUnsafeMutableBuffer { values in
+      for (row, keeps) in mask.enumerated() where !keeps {
+        for column in 0..<columns { values[row * columns + column] = 0 }
+      }
+    }
+    return result
+  }
+
+  /// Weights by name, each with `prefix` before it.
+  func tensors(prefix: String = "") -> [String: Tensor] {
+    layers.reduce(into: [:]) { result, layer in
+      result.merge(layer.tensors(prefix: prefix)) { _, new in new }
+    }
+  }
+
+  /// Takes all weights from `file`; throws `WeightError` when one is missing or does not fit.
+  func load(from file: WeightFile, prefix: String = "") throws {
+    for layer in layers { try layer.load(from: file, prefix: prefix) }
+  }
+
+  private static func dense(
+    name: String, sizes: [Int], dropout: Float, activatesLast: Bool,
+    using generator: inout SeededGenerator
+  ) -> Sequential {
+    var layers: [any Layer] = []
+    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      layers.append(
+        Dense(name: "\(name).\(index)", inputs: inputs, outputs: outputs, using: &generator))
+      guard activatesLast || index < sizes.count - 2 else { continue }
+      layers += [ReLU(), Dropout(rate: dropout, salt: generator.next())]
+    }
+    return Sequential(layers)
+  }
+}

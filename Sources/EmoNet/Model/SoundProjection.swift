@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import NeuralNetwork
+
+/// The sound's 1582 values standardised and reduced to a few discriminants.
+///
+/// Each discriminant is scaled to unit deviation over the rows that it was fitted to.
+struct SoundProjection: Sendable, Equatable {
+  let standardizer: Standardizer
+  let discriminants: LinearDiscriminantAnalysis
+
+  /// Number of discriminants.
+  var count: Int { discriminants.componentCount }
+
+  /// Fits to functionals `[n, 1582]` with a class for each row.
+  init(fitting rows: Tensor, classes: [Int], options: LinearDiscriminantOptions) throws {
+    standardizer = Standardizer(fitting: rows)
+    let standardized = standardizer.transform(rows)
+    let fitted = try LinearDiscriminantAnalysis(
+      fitting: standardized, classes: classes, options: options)
+    discriminants = fitted.scaledToUnitDeviation(over: standardized)
+  }
+
+  /// Discriminants `[n, count]` of functionals `[n, 1582]`.
+  func project(_ rows: Tensor) -> Tensor {
+    discriminants.transform(standardizer.transform(rows))
+  }
+
+  /// Discriminants of the training rows as rows of unseen speakers would have them, `[n, count]`.
+  ///
+  /// With about as many rows as values, discriminants separate the rows that they were fitted to far
+  /// better than others, and a network trained on those would trust the sound too much. So each
+  /// fold's rows go through a projection fitted to the other folds, turned (orthogonal Procrustes
+  /// problem, Schoenemann 1966) so that its axes agree with this one's.
+  func crossFitted(
+    _ rows: Tensor, classes: [Int], folds: [Int], options: LinearDiscriminantOptions
+  ) throws -> Tensor {
+    let whole = project(rows)
+    var result = Tensor(shape: whole.shape)
+    for fold in Set(folds).sorted() {
+      let outside = folds.indices.filter { folds[$0] != fold }
+      let inside = folds.indices.filter { folds[$0] == fold }
+      let partial = try SoundProjection(
+        fitting: rows.gathered(outside), classes: outside.map { classes[$0] }, options: options)
+      guard partial.count == count else {
+        throw TrainingError(
+          reason: "without the speakers of fold \(fold) a class of the sound has no rows left; "
+            + "use more folds or more speakers")
+      }
+      let rotation = try OrthogonalAlignment.rotation(
+        from: partial.project(rows.gathered(outside)), to: whole.gathered(outside))
+      let turned = rotation.apply(to: partial.project(rows.gathered(inside)))
+      for (position, row) in inside.enumerated() {
+        for column in 0..<count {
+          result[row * count + column] = turned[position * count + column]
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension SoundProjection {
+  private enum Name {
+    static let standardizer = "sound.standardizer"
+    static let discriminants = "sound.discriminants"
+  }
+
+  /// Takes a projection of `inputs` values from a weight file.
+  init(_ file: WeightFile, inputs: Int) throws {
+    standardizer = try Standardizer(from: file, name: Name.standardizer, inputs: inputs)
+    discriminants = try LinearDiscriminantAnalysis(
+      from: file, name: Name.discriminants, inputs: inputs)
+  }
+
+  /// The projection's tensors by name.
+  var tensors: [String: Tensor] {
+    standardizer.tensors(name: Name.standardizer)
+      .merging(discriminants.tensors(name: Name.discriminants)) { _, new in new }
+  }
+}
+
+extension LinearDiscriminantAnalysis {
+  /// The same directions, each scaled so that its values over `rows` have unit deviation.
+  func scaledToUnitDeviation(over rows: Tensor) -> Self {
+    let values = transform(rows)
+    let count = Float(rows.shape[0])
+    var scaled = projection
+    for component in 0..<componentCount {
+      var sum: Float = 0
+      var squares: Float = 0
+      for row in 0..<rows.shape[0] {
+        let value = values[row * componentCount + component]
+        sum += value
+        squares += value * value
+      }
+      let variance = max(squares / count - (sum / count) * (sum / count), .leastNormalMagnitude)
+      for input in 0..<inputCount {
+        scaled[component * inputCount + input] /= variance.squareRoot()
+      }
+    }
+    return Self(mean: mean, projection: scaled)
+  }
+}

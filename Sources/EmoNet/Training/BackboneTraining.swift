@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Faces
+internal import Foundation
+internal import NeuralNetwork
+
+/// Stage 1: the face backbone learns FER+'s votes on still faces.
+///
+/// Every epoch's order and every face's variation is a function of the seed, the epoch and the face,
+/// so that a run which was killed goes on from its checkpoint as if it had not been.
+struct BackboneTraining {
+  let configuration: BackboneConfiguration
+  let seed: UInt64
+  let trainingFaces: FaceSet
+  let validationFaces: FaceSet
+  /// Where the state after each epoch is kept.
+  let checkpoint: TrainingCheckpoint
+
+  private static let stage = "faces"
+
+  /// Trains from the start, or from the checkpoint, and gives the backbone and its validation figures.
+  func run(
+    startingFrom initialWeights: WeightFile?, report: (TrainingEvent) throws -> Void
+  ) throws -> (backbone: FaceBackbone, validation: FaceValidation) {
+    var generator = SeededGenerator(seed: seed)
+    let backbone = FaceBackbone(using: &generator)
+    if let initialWeights { try backbone.loadBody(fromColourNetwork: initialWeights) }
+    let optimizer = SGD(
+      parameters: backbone.parameters, momentum: configuration.momentum, nesterov: true,
+      weightDecay: configuration.weightDecay)
+
+    let (targets, isKept) = trainingFaces.softTargets(minimumVotes: configuration.minimumVotes)
+    let usable = isKept.indices.filter { isKept[$0] }
+    let stepsPerEpoch = usable.count / configuration.batchSize
+    let schedule = LearningRateSchedule.oneCycle(
+      peak: configuration.peakLearningRate, totalSteps: stepsPerEpoch * configuration.epochs,
+      warmUpFraction: configuration.warmUpFraction)
+    let finishedEpochs = try checkpoint.restore(
+      optimizer: optimizer, weights: { try backbone.load(from: $0) })
+    let clock = ProgressClock(total: (configuration.epochs - finishedEpochs) * stepsPerEpoch)
+    for epoch in finishedEpochs..<configuration.epochs {
+      var order = SeededGenerator(seed: SeededGenerator.mixing(seed, UInt64(epoch)))
+      let shuffled = order.shuffledIndices(usable.count)
+      var lossSum: Float = 0
+      for step in 0..<stepsPerEpoch {
+        let rows = shuffled[step * configuration.batchSize..<(step + 1) * configuration.batchSize]
+          .map { usable[$0] }
+        let loss = learn(
+          rows: rows, targets: targets, backbone: backbone, epoch: epoch,
+          stepSeed: SeededGenerator.mixing(seed, UInt64(epoch * stepsPerEpoch + step)))
+        optimizer.step(learningRate: schedule.rate(at: epoch * stepsPerEpoch + step))
+        lossSum += loss
+        try report(
+          TrainingEvent(
+            stage: Self.stage, epoch: epoch + 1, epochs: configuration.epochs, step: step + 1,
+            steps: stepsPerEpoch,
+            secondsRemaining: clock.remaining(
+              done: (epoch - finishedEpochs) * stepsPerEpoch + step + 1)))
+      }
+      try checkpoint.save(
+        finishedEpochs: epoch + 1, optimizer: optimizer, weights: backbone.tensors())
+      let validation = FaceValidation(FusedFaceBackbone(backbone), on: validationFaces)
+      try report(
+        TrainingEvent(
+          stage: Self.stage, epoch: epoch + 1, epochs: configuration.epochs, step: stepsPerEpoch,
+          steps: stepsPerEpoch,
+          metrics: [.init(name: "loss", value: Double(lossSum) / Double(stepsPerEpoch))]
+            + validation.metrics,
+          secondsRemaining: clock.remaining(done: (epoch + 1 - finishedEpochs) * stepsPerEpoch),
+          isEpochEnd: true))
+    }
+    return (backbone, FaceValidation(FusedFaceBackbone(backbone), on: validationFaces))
+  }
+
+  /// One step forward and backward on the faces in `rows`; gradients are left in the parameters.
+  private func learn(
+    rows: [Int], targets: Tensor, backbone: FaceBackbone, epoch: Int, stepSeed: UInt64
+  ) -> Float {
+    let phase = Phase.training(stepSeed: stepSeed)
+    let features = backbone.features(batch(rows, epoch: epoch), phase: phase)
+    for parameter in backbone.parameters { parameter.zeroGradient() }
+
+    let votes = SoftmaxCrossEntropy.lossAndGradient(
+      logits: backbone.emotionHead.forward(features, phase: phase),
+      targets: targets.gathered(rows))
+    var gradient = backbone.emotionHead.backward(votes.gradient)
+    if configuration.originalLabelWeight > 0 {
+      let labels = SoftmaxCrossEntropy.lossAndGradient(
+        logits: backbone.originalLabelHead.forward(features, phase: phase),
+        targets: .oneHot(
+          rows.map { trainingFaces.labels[$0].index }, classes: Emotion.count))
+      var labelGradient = labels.gradient
+      labelGradient.scale(by: configuration.originalLabelWeight)
+      gradient.add(backbone.originalLabelHead.backward(labelGradient))
+    }
+    backbone.backward(gradient)
+    return votes.loss
+  }
+
+  /// The faces in `rows`, varied and normalised, `[rows, 48, 48, 1]`.
+  private func batch(_ rows: [Int], epoch: Int) -> Tensor {
+    let side = FaceCrop.side
+    var values: [Float] = []
+    values.reserveCapacity(rows.count * side * side)
+    for row in rows {
+      var generator = SeededGenerator(
+        seed: SeededGenerator.mixing(SeededGenerator.mixing(seed, UInt64(row)), UInt64(epoch)))
+      values += configuration.augmentation.apply(
+        to: FaceCrop(grey: trainingFaces.image(row)), using: &generator
+      ).normalized()
+    }
+    return Tensor(shape: [rows.count, side, side, 1], values)
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// How the branches and the fusion are trained (stage 2).
+public struct BranchesConfiguration: Codable, Sendable, Equatable {
+  /// How the covariance within the classes of the sound is shrunk before discriminants are sought.
+  public var discriminants: LinearDiscriminantOptions
+  /// Speaker folds for the discriminants that training sees; see `SoundProjection.crossFitted`.
+  public var crossFittingFolds: Int
+  /// Epochs; an epoch is `stepsPerEpoch` drawn batches.
+  public var epochs: Int
+  /// Batches in an epoch.
+  public var stepsPerEpoch: Int
+  /// Rows in a batch.
+  public var batchSize: Int
+  /// Highest learning rate of the one-cycle schedule.
+  public var peakLearningRate: Float
+  /// Share of the steps in which the learning rate rises.
+  public var warmUpFraction: Float
+  /// Decoupled weight decay of AdamW.
+  public var weightDecay: Float
+  /// Largest norm of all gradients together.
+  public var gradientNorm: Float
+  /// Share of the probability that the targets give to the other emotions.
+  public var labelSmoothing: Float
+  /// Dropout in the dense layers.
+  public var dropout: Float
+  /// Dropout between the layers of the LSTM.
+  public var recurrentDropout: Float
+  /// Share of the weights' running average that a step keeps; the average is what is used.
+  public var averagingDecay: Float
+  /// Share of the rows with picture and sound.
+  public var pairShare: Float
+  /// Share of the rows with sound alone; the rest has the picture alone.
+  public var soundShare: Float
+  /// Share of the pictures that are still faces, where the emotion has clips too.
+  public var stillShare: Float
+  /// Still faces of each emotion that are drawn from.
+  public var stillsPerEmotion: Int
+  /// How many varied versions of each clip's faces are drawn from, beside the unvaried one.
+  public var variants: Int
+  /// Fewest and most frames that a drawn piece of a clip has.
+  public var frames: FrameRange
+  /// Deviation of the noise on the standardised face features.
+  public var faceFeatureNoise: Float
+  /// Deviation of the noise on the discriminants.
+  public var discriminantNoise: Float
+  /// How the faces of clips and the stills are varied.
+  public var augmentation: FaceAugmentation
+
+  /// A range of numbers of frames.
+  public struct FrameRange: Codable, Sendable, Equatable {
+    /// Fewest frames.
+    public var minimum: Int
+    /// Most frames.
+    public var maximum: Int
+  }
+}

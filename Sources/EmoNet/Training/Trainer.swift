@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import AudioFeatures
+internal import Faces
+internal import Foundation
+internal import NeuralNetwork
+
+/// Trains a model: the face backbone on still faces, then branches and fusion on clips.
+///
+/// A run that was killed goes on from the checkpoints in the cache folder when it is started again
+/// with the same configuration, data and number of threads.
+public final class Trainer {
+  /// Name of the split that is learnt from.
+  public static let trainingSplit = "train"
+  /// Name of the split that figures are given for; nothing is decided by it.
+  public static let validationSplit = "validation"
+  private static let clipsBetweenReports = 32
+
+  private let configuration: TrainingConfiguration
+  private let clips: ClipList
+  private let cache: ClipCache
+  private let cacheDirectory: String
+  private let output: String
+  private let threads: Int
+  private let extractor = FunctionalsExtractor(featureSet: .emobase2010)
+
+  /// A training on `clips` that writes its weight file to `output`.
+  ///
+  /// Crops, functionals and checkpoints are kept in `cacheDirectory`. Throws when a speaker stands on
+  /// both sides of the split, a row has no label, or no row is there to learn from.
+  public init(
+    configuration: TrainingConfiguration, clips: ClipList, cacheDirectory: String, output: String,
+    threads: Int
+  ) throws {
+    let detector = try WeightsLocator.locateDetector()
+    let leaking = clips.speakersOnBothSides(
+      training: Self.trainingSplit, validation: Self.validationSplit)
+    guard leaking.isEmpty else {
+      throw TrainingError(
+        reason: "speakers on both sides of the split: " + leaking.joined(separator: ", "))
+    }
+    guard !clips.filter(split: Self.trainingSplit).entries.isEmpty else {
+      throw TrainingError(reason: "no row of the list has the split '\(Self.trainingSplit)'")
+    }
+    if let row = clips.entries.first(where: { $0.label == nil }) {
+      throw TrainingError(reason: "line \(row.line): no label for \(row.path)")
+    }
+    self.configuration = configuration
+    self.clips = clips
+    self.cacheDirectory = cacheDirectory
+    self.output = output
+    self.threads = threads
+    cache = ClipCache(
+      folder: cacheDirectory + "/clips",
+      observer: ClipObserver(
+        detector: try FaceDetector(weights: detector), extractor: extractor),
+      version: [
+        extractor.featureSet.version, ModelCard.currentFaceContract,
+        try FileChecksum.sha256(of: detector),
+      ].joined(separator: "\n"))
+  }
+
+  /// Trains and writes the weight file; `report` hears of every step and may stop it by throwing.
+  ///
+  /// With `resume`, goes on from the checkpoints that an earlier run of the same configuration and
+  /// data left; without, starts anew.
+  public func run(resume: Bool, report: (TrainingEvent) throws -> Void) throws {
+    try FileManager.default.createDirectory(
+      atPath: cacheDirectory, withIntermediateDirectories: true)
+    let stills = try FaceSet.read(configuration.backbone.faces + "/train")
+    let (backbone, faceValidation) = try trainBackbone(stills, resume: resume, report: report)
+    let prepared = try BranchPreparation(
+      configuration: configuration.branches, seed: configuration.seed,
+      backbone: FusedFaceBackbone(backbone), threads: threads
+    ).prepare(
+      training: read(Self.trainingSplit, report: report),
+      validation: read(Self.validationSplit, report: report), stills: stills, report: report)
+    let network = try trainBranches(prepared, resume: resume, report: report)
+    let card = self.card(
+      figures: faceValidation.cardFigures + prepared.validation.figures(network))
+    try WeightFile(
+      tensors: EmoNetModel.tensors(
+        backbone: backbone, faceStandardizer: prepared.faceStandardizer, sound: prepared.sound,
+        network: network),
+      metadata: card.metadata()
+    ).write(to: output)
+  }
+
+  private func trainBackbone(
+    _ stills: FaceSet, resume: Bool, report: (TrainingEvent) throws -> Void
+  ) throws -> (FaceBackbone, FaceValidation) {
+    let checkpoint = try checkpoint(
+      "faces", describing: [CanonicalJSON.text(configuration.backbone)], resume: resume)
+    return try ComputeThreads.with(threads) {
+      try BackboneTraining(
+        configuration: configuration.backbone, seed: configuration.seed, trainingFaces: stills,
+        validationFaces: try FaceSet.read(configuration.backbone.faces + "/validation"),
+        checkpoint: checkpoint
+      ).run(
+        startingFrom: configuration.backbone.initialWeights.map(WeightFile.read), report: report)
+    }
+  }
+
+  private func trainBranches(
+    _ prepared: BranchPreparation.Prepared, resume: Bool,
+    report: (TrainingEvent) throws -> Void
+  ) throws -> FusionNetwork {
+    let rows = clips.entries.map { "\($0.path) \($0.label?.rawValue ?? "") \($0.split ?? "")" }
+    let checkpoint = try checkpoint(
+      "branches", describing: [CanonicalJSON.text(configuration)] + rows, resume: resume)
+    return try ComputeThreads.with(threads) {
+      try FusionTraining(
+        configuration: configuration.branches, seed: configuration.seed,
+        material: prepared.material, discriminants: prepared.sound.count, checkpoint: checkpoint
+      ).run(validate: prepared.validation.figures, report: report)
+    }
+  }
+
+  /// The clips of a split, decoded or taken from the cache.
+  private func read(
+    _ split: String, report: (TrainingEvent) throws -> Void
+  ) throws -> [LabelledClip] {
+    let entries = clips.filter(split: split).entries
+    let clock = ProgressClock(total: entries.count)
+    var contents: [TrainingClip] = []
+    while contents.count < entries.count {
+      let next = entries[contents.count...].prefix(Self.clipsBetweenReports)
+      contents += try cache.clips(next.map(\.resolvedPath), threads: threads)
+      try report(
+        TrainingEvent(
+          stage: "features", step: contents.count, steps: entries.count,
+          secondsRemaining: clock.remaining(done: contents.count)))
+    }
+    try report(
+      TrainingEvent(
+        stage: "features",
+        message: "split '\(split)': \(contents.count) clips read, "
+          + "\(contents.count { $0.crops.isEmpty }) without a face, "
+          + "\(contents.count { $0.functionals == nil }) without sound",
+        isEpochEnd: true))
+    return zip(entries, contents).map(LabelledClip.init)
+  }
+
+  /// The checkpoint of a stage, named after everything that the stage depends on.
+  private func checkpoint(
+    _ stage: String, describing parts: [String], resume: Bool
+  ) throws -> TrainingCheckpoint {
+    let description = ([String(configuration.seed), String(threads)] + parts)
+      .joined(separator: "\n")
+    let fingerprint = FileChecksum.sha256(of: Array(description.utf8)).prefix(16)
+    let checkpoint = TrainingCheckpoint(
+      path: "\(cacheDirectory)/\(stage)-\(fingerprint).safetensors")
+    if !resume { try checkpoint.remove() }
+    return checkpoint
+  }
+
+  private func card(figures: [TrainingEvent.Metric]) -> ModelCard {
+    let training = clips.filter(split: Self.trainingSplit).entries
+    return ModelCard(
+      configuration: configuration, featureSet: extractor.featureSet.version,
+      trainingClips: Dictionary(training.map { ($0.corpus ?? "unnamed", 1) }, uniquingKeysWith: +),
+      trainingSpeakers: Set(training.compactMap(\.speaker)).sorted(),
+      validation: Dictionary(
+        figures.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }))
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Foundation
+
+/// Everything that decides how a model is trained, read from one JSON file.
+///
+/// Every key must be there and no other may be: what a run did is then written down whole.
+public struct TrainingConfiguration: Codable, Sendable, Equatable {
+  /// Name of the model, which its card and every prediction carry.
+  public var name: String
+  /// Seed of everything that is drawn.
+  public var seed: UInt64
+  /// Stage 1: the face backbone.
+  public var backbone: BackboneConfiguration
+  /// Stage 2: the branches and the fusion.
+  public var branches: BranchesConfiguration
+
+  /// Reads a configuration; paths in it are taken from the file's folder.
+  public static func read(_ path: String) throws -> TrainingConfiguration {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw TrainingError(reason: "\(path): cannot be read: \(error.localizedDescription)")
+    }
+    var configuration: TrainingConfiguration
+    do {
+      configuration = try JSONDecoder().decode(Self.self, from: data)
+      try refuseUnknownKeys(
+        given: JSONSerialization.jsonObject(with: data),
+        known: JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)), at: "")
+    } catch let error as DecodingError {
+      throw TrainingError(reason: "\(path): \(describe(error))")
+    } catch let error as TrainingError {
+      throw TrainingError(reason: "\(path): \(error.reason)")
+    }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    func resolved(_ relative: String) -> String {
+      URL(fileURLWithPath: relative, relativeTo: folder).standardizedFileURL.path
+    }
+    configuration.backbone.faces = resolved(configuration.backbone.faces)
+    configuration.backbone.initialWeights = configuration.backbone.initialWeights.map(resolved)
+    return configuration
+  }
+
+  private static func refuseUnknownKeys(given: Any, known: Any, at path: String) throws {
+    guard let given = given as? [String: Any] else { return }
+    let known = known as? [String: Any] ?? [:]
+    for key in given.keys.sorted() where !(given[key] is NSNull) {
+      guard let value = given[key] else { continue }
+      guard let counterpart = known[key] else {
+        throw TrainingError(
+          reason: "unknown key '\(path)\(key)'; known here: "
+            + known.keys.sorted().joined(separator: ", "))
+      }
+      try refuseUnknownKeys(given: value, known: counterpart, at: path + key + ".")
+    }
+  }
+
+  private static func describe(_ error: DecodingError) -> String {
+    func place(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
+      (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
+    }
+    switch error {
+    case .keyNotFound(let key, let context): return "key '\(place(context, key))' is missing"
+    case .typeMismatch(let type, let context): return "'\(place(context))' must be a \(type)"
+    case .valueNotFound(let type, let context): return "'\(place(context))' must be a \(type)"
+    case .dataCorrupted(let context):
+      let place = place(context)
+      return (place.isEmpty ? "" : "'\(place)': ") + context.debugDescription
+    @unknown default: return String(describing: error)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import Foundation
+import Testing
+
+@testable import EmoNet
+
+@Suite("Training configuration")
+struct TrainingConfigurationTests {
+  private func text(_ edit: (inout [String: Any]) -> Void = { _ in }) throws -> Data {
+    let whole = try CanonicalJSON.text(TrainingFixtures.configuration)
+    var object = try #require(
+      JSONSerialization.jsonObject(with: Data(whole.utf8)) as? [String: Any])
+    edit(&object)
+    return try JSONSerialization.data(withJSONObject: object)
+  }
+
+  @Test("paths are taken from the file's folder")
+  func paths() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("configuration.json", try text())
+    let read = try TrainingConfiguration.read(folder.path("configuration.json"))
+    #expect(read.backbone.faces == folder.path("faces"))
+    #expect(read.branches == TrainingFixtures.configuration.branches)
+  }
+
+  @Test(
+    "an unknown or missing key is refused by name",
+    arguments: [("add", "branches.epoch"), ("remove", "branches.epochs"), ("remove", "seed")])
+  func keys(_ action: String, _ key: String) throws {
+    let parts = key.split(separator: ".").map(String.init)
+    let data = try text { object in
+      func change(_ object: inout [String: Any], _ name: String) {
+        object[name] = action == "add" ? 1 : nil
+      }
+      guard parts.count == 2 else { return change(&object, parts[0]) }
+      var inner = object[parts[0]] as? [String: Any] ?? [:]
+      change(&inner, parts[1])
+      object[parts[0]] = inner
+    }
+    let folder = try TemporaryFolder()
+    try folder.write("configuration.json", data)
+    let error = #expect(throws: TrainingError.self) {
+      try TrainingConfiguration.read(folder.path("configuration.json"))
+    }
+    #expect(error?.reason.contains("'\(key)'") == true, "\(error?.reason ?? "")")
+    #expect(error?.reason.hasPrefix(folder.path("configuration.json")) == true)
+  }
+}
