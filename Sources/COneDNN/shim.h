@@ -6,7 +6,3 @@
 // GNU OpenMP's thread count, which oneDNN's primitives follow; a setting of the calling thread.
 void omp_set_num_threads(int);
 int omp_get_max_threads(void);
-int omp_get_thread_num(void);
-
-// Runs a function on the same team of threads that oneDNN's primitives use.
-void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);

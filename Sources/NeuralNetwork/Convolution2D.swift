@@ -23,9 +23,9 @@ public final class Convolution2D: Layer {
 
   private struct Kept {
     /// Keeps the input's memory shared, and so unchanged, where no copy was made.
-    let input: Tensor?
-    /// The input in the format that the kernels work on.
-    let source: TensorStorage
+    let input: Tensor
+    /// The input in the format that the kernels work on, share by share.
+    let sources: [TensorStorage]
     let shape: [Int]
     let precision: ComputePrecision
   }
@@ -61,32 +61,50 @@ public final class Convolution2D: Layer {
   /// Weight, then bias where there is one.
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
 
-  private func plan(_ inputShape: [Int], _ precision: ComputePrecision)
-    -> (ConvolutionGeometry, ConvolutionPlan)
-  {
-    let geometry = ConvolutionGeometry(
+  private func geometry(_ inputShape: [Int], _ precision: ComputePrecision) -> ConvolutionGeometry {
+    ConvolutionGeometry(
       input: inputShape, weight: weight.value.shape, stride: stride, padding: padding,
       groups: groups, hasBias: bias != nil, precision: precision)
-    return (geometry, Self.plans.plan(geometry) { ConvolutionPlan(training: geometry) })
+  }
+
+  /// Runs `body` for each thread's share of the images, with the share's number, plan and memory offsets in bytes.
+  private func forEachShare(
+    _ geometry: ConvolutionGeometry,
+    _ body: (_ share: Int, ConvolutionPlan, _ inputOffset: Int, _ outputOffset: Int) -> Void
+  ) {
+    let shares = ThreadTeam.shares(of: geometry.batch)
+    let inputBytes = geometry.inputShape.dropFirst().reduce(MemoryLayout<Float>.stride, *)
+    let outputBytes = geometry.outputShape.dropFirst().reduce(MemoryLayout<Float>.stride, *)
+    ThreadTeam.run(shares.count) { share in
+      var part = geometry
+      part.batch = shares[share].count
+      let plan = Self.plans.plan(part) { ConvolutionPlan(training: part) }
+      let first = shares[share].lowerBound
+      body(share, plan, first * inputBytes, first * outputBytes)
+    }
   }
 
   /// Convolves, and keeps the input when training.
   public func forward(_ input: Tensor, phase: Phase) -> Tensor {
     let precision = phase.isTraining ? ComputePrecision.current : .float32
-    let (geometry, plan) = plan(input.shape, precision)
+    let geometry = geometry(input.shape, precision)
     let output = Tensor(uninitializedShape: geometry.outputShape)
-    let source = plan.forward.prepared(DNNL_ARG_SRC, input.storage)
-    var inputs = [(index: DNNL_ARG_WEIGHTS, storage: weight.value.storage)]
-    if let bias { inputs.append((DNNL_ARG_BIAS, bias.value.storage)) }
-    plan.forward.run(
-      inputs: inputs, ready: [(DNNL_ARG_SRC, source)], outputs: [(DNNL_ARG_DST, output.storage)])
-    kept = nil
-    if phase.isTraining {
-      // Whoever holds the input may write to its memory once it is the only owner; a copy in another format is ours.
-      kept = Kept(
-        input: source === input.storage ? input : nil, source: source, shape: input.shape,
-        precision: precision)
+    var sources = ThreadTeam.shares(of: geometry.batch).map { _ in input.storage }
+    sources.withUnsafeMutableBufferPointer { sources in
+      forEachShare(geometry) { share, plan, inputOffset, outputOffset in
+        let source = plan.forward.prepared(
+          DNNL_ARG_SRC, TensorStorage(partOf: input.storage, offset: inputOffset))
+        var inputs = [(index: DNNL_ARG_WEIGHTS, storage: weight.value.storage)]
+        if let bias { inputs.append((DNNL_ARG_BIAS, bias.value.storage)) }
+        plan.forward.run(
+          inputs: inputs, ready: [(DNNL_ARG_SRC, source)],
+          outputs: [(DNNL_ARG_DST, TensorStorage(partOf: output.storage, offset: outputOffset))])
+        sources[share] = source
+      }
     }
+    kept =
+      phase.isTraining
+      ? Kept(input: input, sources: sources, shape: input.shape, precision: precision) : nil
     return output
   }
 
@@ -94,30 +112,41 @@ public final class Convolution2D: Layer {
   public func backward(_ outputGradient: Tensor) -> Tensor {
     guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
     self.kept = nil
-    let (geometry, plan) = plan(kept.shape, kept.precision)
+    let geometry = geometry(kept.shape, kept.precision)
     precondition(
       outputGradient.shape == geometry.outputShape,
       "gradient \(outputGradient.shape) for an output of \(geometry.outputShape)")
-    guard let backwardWeights = plan.backwardWeights, let backwardData = plan.backwardData else {
-      preconditionFailure("a plan for training")
+    precondition(
+      kept.sources.count == ThreadTeam.shares(of: geometry.batch).count,
+      "backward runs with as many threads as forward did")
+    let inputGradient =
+      propagatesGradient ? Tensor(uninitializedShape: kept.shape) : Tensor(shape: kept.shape)
+    let weightGradients = kept.sources.map { _ in Tensor(uninitializedShape: weight.value.shape) }
+    let biasGradients = kept.sources.map { _ in Tensor(uninitializedShape: [weight.value.shape[0]])
     }
-    // Both operations take the gradient in the same format, so one conversion serves both.
-    let gradient = backwardWeights.prepared(DNNL_ARG_DIFF_DST, outputGradient.storage)
-    let weightGradient = Tensor(uninitializedShape: weight.value.shape)
-    var outputs = [(index: DNNL_ARG_DIFF_WEIGHTS, storage: weightGradient.storage)]
-    let biasGradient = bias.map { Tensor(uninitializedShape: $0.value.shape) }
-    if let biasGradient { outputs.append((DNNL_ARG_DIFF_BIAS, biasGradient.storage)) }
-    backwardWeights.run(
-      inputs: [], ready: [(DNNL_ARG_SRC, kept.source), (DNNL_ARG_DIFF_DST, gradient)],
-      outputs: outputs)
-    weight.gradient.add(weightGradient)
-    if let bias, let biasGradient { bias.gradient.add(biasGradient) }
-    guard propagatesGradient else { return Tensor(shape: kept.shape) }
-    let inputGradient = Tensor(uninitializedShape: kept.shape)
-    backwardData.run(
-      inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
-      ready: [(DNNL_ARG_DIFF_DST, gradient)],
-      outputs: [(DNNL_ARG_DIFF_SRC, inputGradient.storage)])
+    forEachShare(geometry) { share, plan, inputOffset, outputOffset in
+      guard let backwardWeights = plan.backwardWeights, let backwardData = plan.backwardData
+      else { preconditionFailure("a plan for training") }
+      // Both operations take the gradient in the same format, so one conversion serves both.
+      let gradient = backwardWeights.prepared(
+        DNNL_ARG_DIFF_DST, TensorStorage(partOf: outputGradient.storage, offset: outputOffset))
+      var outputs = [(index: DNNL_ARG_DIFF_WEIGHTS, storage: weightGradients[share].storage)]
+      if bias != nil { outputs.append((DNNL_ARG_DIFF_BIAS, biasGradients[share].storage)) }
+      backwardWeights.run(
+        inputs: [],
+        ready: [(DNNL_ARG_SRC, kept.sources[share]), (DNNL_ARG_DIFF_DST, gradient)],
+        outputs: outputs)
+      guard propagatesGradient else { return }
+      backwardData.run(
+        inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
+        ready: [(DNNL_ARG_DIFF_DST, gradient)],
+        outputs: [
+          (DNNL_ARG_DIFF_SRC, TensorStorage(partOf: inputGradient.storage, offset: inputOffset))
+        ])
+    }
+    // Joined in the order of the shares, so that the sum is the same at every run.
+    for gradient in weightGradients { weight.gradient.add(gradient) }
+    if let bias { for gradient in biasGradients { bias.gradient.add(gradient) } }
     return inputGradient
   }
 }

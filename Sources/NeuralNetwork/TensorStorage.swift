@@ -13,13 +13,25 @@ final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
   /// Size of the block in bytes, at least what was asked for.
   let capacity: Int
+  /// Owner of the memory where this is a part of it.
+  private let whole: TensorStorage?
 
   init(bytes: Int) {
     capacity = StoragePool.roundedCapacity(bytes)
     pointer = StoragePool.shared.take(capacity)
+    whole = nil
+  }
+
+  /// The memory of `whole` from `offset` bytes on.
+  init(partOf whole: TensorStorage, offset: Int) {
+    precondition(offset >= 0 && offset <= whole.capacity, "part at \(offset) of \(whole.capacity)")
+    capacity = whole.capacity - offset
+    pointer = whole.pointer + offset
+    self.whole = whole
   }
 
   deinit {
+    guard whole == nil else { return }
     StoragePool.shared.give(pointer, capacity)
   }
 }
