@@ -63,7 +63,7 @@ struct FaceTrack: Sendable {
     return (face, true)
   }
 
-  /// A sighting averaged with its neighbours by 1/4, 1/2, 1/4 where both were seen in the next searched frames.
+  /// A sighting averaged with its neighbours by 1/4, 1/2, 1/4 where both are at most `interval` frames away.
   ///
   /// Landmarks tremble by one or two per cent of the eye distance from frame to frame; steady movement is unchanged.
   private func smoothed(_ index: Int, interval: Int) -> Face {
@@ -71,8 +71,7 @@ struct FaceTrack: Sendable {
     guard index > 0, index + 1 < sightings.count else { return middle.face }
     let before = sightings[index - 1]
     let after = sightings[index + 1]
-    guard middle.position - before.position == interval,
-      after.position - middle.position == interval
+    guard max(middle.position - before.position, after.position - middle.position) <= interval
     else { return middle.face }
     return Face.mean(of: [(before.face, 0.25), (middle.face, 0.5), (after.face, 0.25)])
   }

@@ -105,4 +105,14 @@ import Testing
     file.tensors["neck.stride8.point.bias"] = nil
     #expect(throws: WeightError.self) { try YuNet(file) }
   }
+
+  @Test(arguments: [2, 3, 4])
+  func `The number of threads changes nothing`(threads: Int) throws {
+    let detector = try TestDetector.make()
+    let frame = DrawnPicture.frame(
+      360, 270, faces: [.init(x: 90, y: 120, radius: 50), .init(x: 260, y: 140, radius: 40)])
+    let alone = ComputeThreads.with(1) { detector.detect(in: frame) }
+    #expect(alone.count == 2)
+    #expect(ComputeThreads.with(threads) { detector.detect(in: frame) } == alone)
+  }
 }

@@ -100,4 +100,26 @@ import Testing
     #expect(first.faces == second.faces)
     #expect(first.tracks == second.tracks)
   }
+
+  @Test func `The portrait of the sample clip is one track through all frames`() throws {
+    let reader = try VideoReader(path: TestDetector.sampleClip)
+    var pipeline = FacePipeline(detector: try TestDetector.make())
+    var frames: [Int] = []
+    var faces: [TrackedFace] = []
+    while let frame = try reader.next() {
+      frames.append(frame.index)
+      faces += pipeline.add(frame)
+    }
+    faces += pipeline.finish()
+    #expect(faces.map(\.frame) == frames)
+    #expect(pipeline.tracks.map(\.id) == [0])
+    #expect(faces.allSatisfy { $0.face.score > 0.8 })
+    // The clip moves slowly: neighbouring crops differ by a few grey levels, unlike crops of different faces (40 to 80).
+    for (before, after) in zip(faces, faces.dropFirst()) {
+      let change = zip(before.crop.grey, after.crop.grey).reduce(0) {
+        $0 + abs(Int($1.0) - Int($1.1))
+      }
+      #expect(change < 25 * before.crop.grey.count)
+    }
+  }
 }

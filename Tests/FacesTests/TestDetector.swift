@@ -5,11 +5,15 @@ import Foundation
 
 @testable import Faces
 
-/// The detector with the repository's weights.
+/// The detector with the repository's weights, and the repository's clip.
 enum TestDetector {
-  static let weights = URL(filePath: #filePath)
+  private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Weights/yunet-2023mar.safetensors").path(percentEncoded: false)
+  static let weights = root.appending(path: "Weights/yunet-2023mar.safetensors")
+    .path(percentEncoded: false)
+  /// A slowly moved and zoomed public-domain portrait, see the README beside it.
+  static let sampleClip = root.appending(path: "experiments/sample-clip/sample.avi")
+    .path(percentEncoded: false)
 
   static func make(options: DetectorOptions = .init()) throws -> FaceDetector {
     try FaceDetector(weights: weights, options: options)
