@@ -10,7 +10,12 @@ enum Program {
 
   /// The subcommands in the order of the help text.
   static let commands: [Command] = {
-    let commands = [CompletionsCommand.command]
+    let commands = [
+      ClassifyCommand.command(load: ClipClassifier.load),
+      EvaluateCommand.command(load: ClipClassifier.load), TrainCommand.command,
+      DoctorCommand.command(load: ClipClassifier.load, locate: ClipClassifier.locate),
+      CompletionsCommand.command,
+    ]
     return commands + [HelpCommand.command(explaining: commands.map(\.name))]
   }()
 

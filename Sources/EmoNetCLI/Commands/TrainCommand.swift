@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+internal import Foundation
+
+/// `emonet train`: makes a weight file from labelled clips.
+enum TrainCommand {
+  static let list = OptionDescription(
+    "list",
+    "The labelled clips: CSV with the columns path, label, speaker, split and optionally "
+      + "corpus, modality; or a folder in AFEW's layout", .file(placeholder: "FILE"),
+    isRequired: true)
+  static let configuration = OptionDescription(
+    "config", "Everything that decides the training, as JSON", .file(placeholder: "FILE"),
+    isRequired: true)
+  static let output = OptionDescription(
+    "output", "The weight file to write", .file(placeholder: "WEIGHTS"), isRequired: true)
+  static let cache = OptionDescription(
+    "cache", "Where features and checkpoints are kept (default: WEIGHTS.cache)",
+    .folder(placeholder: "FOLDER"))
+  static let resume = OptionDescription(
+    "resume", "Go on from the checkpoints of a run that ended early")
+
+  static let command = Command(
+    name: "train", summary: "Train a model on a labelled list of clips",
+    options: [list, configuration, output, cache, resume, SharedOptions.threads],
+    discussion: [
+      "The rows of split 'train' are learnt from, those of split 'validation' decide what is "
+        + "kept. A speaker who stands in both is an error.",
+      "Each epoch adds a line to WEIGHTS.log. A run that was killed goes on from its checkpoints "
+        + "with --resume and ends with the same weights as one that was not; without, it begins "
+        + "anew. The same data, configuration, number of threads and kind of processor give the "
+        + "same weights.",
+    ],
+    examples: ["emonet train --list clips.csv --config recipe.json --output model.safetensors"],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws -> ExitCode {
+    let listPath = arguments.text(list) ?? ""
+    let clips = try ClipList.read(listPath)
+    let shared = clips.speakersOnBothSides()
+    guard shared.isEmpty else {
+      throw Failure(
+        .badData,
+        "\(listPath): in training and validation both: \(shared.joined(separator: ", "))")
+    }
+    let settings = try readConfiguration(arguments.text(configuration) ?? "")
+    let output = arguments.text(Self.output) ?? ""
+    let cacheFolder = arguments.text(cache) ?? output + ".cache"
+    let log = try TrainingLog(path: output + ".log")
+    defer { Terminal.shared.clearProgress() }
+    do {
+      let trainer = try Trainer(
+        configuration: settings, clips: clips, cacheDirectory: cacheFolder, output: output,
+        threads: SharedOptions.threads(arguments))
+      try trainer.run(resume: arguments.has(resume)) { log.record($0) }
+    } catch let error as WeightsNotFound {
+      throw Failure(.noInput, "\(error)")
+    } catch {
+      throw Failure(.badData, "\(error)")
+    }
+    try log.check()
+    return .success
+  }
+
+  private static func readConfiguration(_ path: String) throws -> TrainingConfiguration {
+    if let file = UnusableClip.unreadable(path) { throw Failure(file.exitCode, file.line) }
+    do {
+      return try TrainingConfiguration.read(path)
+    } catch {
+      throw Failure(.badData, UnusableClip(path: path, error: error).line)
+    }
+  }
+}
