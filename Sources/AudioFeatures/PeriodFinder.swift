@@ -4,7 +4,7 @@
 /// Looks for the lag at which two adjacent stretches of the waveform are most alike.
 struct PeriodFinder {
   /// A lag that was found.
-  struct Match {
+  struct Match: Equatable {
     /// In samples, between the whole ones.
     var lag: Double
     /// In whole samples.
