@@ -11,6 +11,14 @@ import Testing
         == Ran(errors: "emonet: none.csv: no such file\n", exitCode: 66))
   }
 
+  @Test func aTableWithoutPathsIsNoListOfClips() throws {
+    let folder = try TemporaryFolder(["table.csv": "clip,score\na.avi,1\n"])
+    let table = folder / "table.csv"
+    #expect(
+      try EmoNetProcess.run(["classify", table])
+        == Ran(errors: "emonet: \(table):1: the header has no column 'path'\n", exitCode: 65))
+  }
+
   @Test func aFolderWithoutClipsIsNamed() throws {
     let folder = try TemporaryFolder(["notes.md": "x"])
     #expect(

@@ -118,7 +118,8 @@ struct SampleClipTests {
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: path))
     let ran = try EmoNetProcess.run(["classify", "--weights", path, clip])
     #expect(ran.output == "")
-    #expect(ran.errors.hasPrefix("emonet: \(path): "))
+    #expect(ran.errors.hasPrefix("emonet: "))
+    #expect(ran.errors.contains(path))
     #expect(ran.errors.count { $0 == "\n" } == 1)
     #expect(ran.exitCode == 65)
   }

@@ -49,10 +49,13 @@ enum ClipInput: Sendable, Equatable {
       }
       return clips
     }
-    guard ["csv", "txt"].contains(URL(fileURLWithPath: operand).pathExtension.lowercased()) else {
-      return [operand]
-    }
+    let suffix = URL(fileURLWithPath: operand).pathExtension.lowercased()
+    guard ["csv", "txt"].contains(suffix) else { return [operand] }
     let entries = try ClipList.readPaths(operand)
+    // A text whose first line is no header is taken for one path a line.
+    if suffix == "csv", entries.first?.line == 1 {
+      throw ClipListError(path: operand, line: 1, reason: "the header has no column 'path'")
+    }
     guard !entries.isEmpty else {
       throw ClipListError(path: operand, kind: .unreadable, reason: "names no clips")
     }
