@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-print("emonet")
+internal import Foundation
+
+_exit(BenchmarkProgram.run(Array(CommandLine.arguments.dropFirst())))

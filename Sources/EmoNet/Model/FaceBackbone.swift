@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import NeuralNetwork
+package import NeuralNetwork
 
 /// ResNet-20 that turns one grey face into 64 features: the trainable form.
 ///
@@ -9,9 +9,9 @@ internal import NeuralNetwork
 /// stages of three residual blocks (16, 32, 64 channels; the stride is 2 where a stage begins;
 /// shortcuts are strided identities with zero-padded channels), then the mean over the picture.
 /// Tensor names are those of the usual PyTorch definition, so that CIFAR-10 weights load by name.
-final class FaceBackbone {
+package final class FaceBackbone {
   /// Length of the feature vector of one face.
-  static let featureCount = 64
+  package static let featureCount = 64
   private static let stageChannels = [16, 32, featureCount]
   private static let blocksPerStage = 3
 
@@ -19,7 +19,7 @@ final class FaceBackbone {
   let stemNormalization: BatchNormalization
   let blocks: [ResidualBlock]
   /// Scores the seven emotions from the features; the backbone learns through it.
-  let emotionHead: Dense
+  package let emotionHead: Dense
   /// Scores FER2013's own labels, which know disgust and fear better than the FER+ votes do.
   ///
   /// Only training uses it.
@@ -27,7 +27,7 @@ final class FaceBackbone {
   private let body: Sequential
 
   /// A backbone with random weights drawn from `generator`.
-  init(using generator: inout SeededGenerator) {
+  package init(using generator: inout SeededGenerator) {
     stem = Convolution2D(
       name: "conv1", inputChannels: 1, outputChannels: Self.stageChannels[0], kernelSize: 3,
       padding: 1, hasBias: false, using: &generator)
@@ -58,20 +58,20 @@ final class FaceBackbone {
   var layers: [any Layer] { [body, emotionHead, originalLabelHead] }
 
   /// Everything that is learnt.
-  var parameters: [Parameter] { layers.flatMap(\.parameters) }
+  package var parameters: [Parameter] { layers.flatMap(\.parameters) }
 
   /// Features `[faces, 64]` of normalised faces `[faces, 48, 48, 1]`.
-  func features(_ faces: Tensor, phase: Phase) -> Tensor {
+  package func features(_ faces: Tensor, phase: Phase) -> Tensor {
     body.forward(faces, phase: phase)
   }
 
   /// Sends the gradient of the features back through the body.
-  func backward(_ featureGradient: Tensor) {
+  package func backward(_ featureGradient: Tensor) {
     _ = body.backward(featureGradient)
   }
 
   /// Weights by name, each with `prefix` before it.
-  func tensors(prefix: String = "") -> [String: Tensor] {
+  package func tensors(prefix: String = "") -> [String: Tensor] {
     layers.reduce(into: [:]) { result, layer in
       result.merge(layer.tensors(prefix: prefix)) { _, new in new }
     }

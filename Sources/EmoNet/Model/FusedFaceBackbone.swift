@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import NeuralNetwork
+package import NeuralNetwork
 
 /// The face backbone for inference: batch normalisation folded, ReLU and residual sums fused.
 ///
 /// Safe to use from several threads; the features of a face do not depend on its batch.
-struct FusedFaceBackbone: Sendable {
+package struct FusedFaceBackbone: Sendable {
   private let stem: FusedConvolution
   private let blocks: [FusedResidualBlock]
   private let emotionHead: FusedDense
 
   /// Folds a trained backbone.
-  init(_ backbone: FaceBackbone) {
+  package init(_ backbone: FaceBackbone) {
     stem = FusedConvolution(backbone.stem, backbone.stemNormalization, activation: .relu)
     blocks = backbone.blocks.map(FusedResidualBlock.init)
     emotionHead = FusedDense(backbone.emotionHead)
   }
 
   /// Features `[faces, 64]` of normalised faces `[faces, 48, 48, 1]`.
-  func features(_ faces: Tensor) -> Tensor {
+  package func features(_ faces: Tensor) -> Tensor {
     Pooling.globalAverage(blocks.reduce(stem(faces)) { values, block in block(values) })
   }
 
