@@ -13,7 +13,8 @@ struct FusionNetworkTests {
   private func network(seed: UInt64 = 1) -> FusionNetwork {
     var generator = SeededGenerator(seed: seed)
     var configuration = TrainingFixtures.branches()
-    configuration.dropout = 0
+    configuration.soundDropout = 0
+    configuration.fusionDropout = 0
     return FusionNetwork(
       discriminants: Self.discriminants, configuration: configuration, using: &generator)
   }
@@ -42,7 +43,8 @@ struct FusionNetworkTests {
 
   @Test("gradients agree with finite differences when modalities are missing")
   func gradients() {
-    let network = network()
+    // With seed 1 a ReLU's kink lies within the step.
+    let network = network(seed: 2)
     let input = batch(
       faces: [
         random([4, FaceBackbone.featureCount], seed: 4), nil,
@@ -60,16 +62,16 @@ struct FusionNetworkTests {
     for parameter in network.parameters {
       let index = Int.random(in: 0..<parameter.value.count, using: &generator)
       let original = parameter.value[index]
-      let step: Float = 1e-2
+      let step: Float = 1e-3
       parameter.value[index] = original + step
       let above = loss().loss
       parameter.value[index] = original - step
       let below = loss().loss
       parameter.value[index] = original
-      // Single precision: the loss, about 2, is known to 2e-7, so its slope to about 2e-5.
+      // Single precision: the loss, about 2, is known to 2e-7, so its slope to about 2e-4.
       let expected = (above - below) / (2 * step)
       #expect(
-        abs(expected - parameter.gradient[index]) < 2e-4 + 0.02 * abs(expected),
+        abs(expected - parameter.gradient[index]) < 5e-4 + 0.02 * abs(expected),
         "\(parameter.name)[\(index)]")
     }
   }

@@ -8,15 +8,18 @@ import NeuralNetwork
 /// Small configurations and material for tests of the training.
 enum TrainingFixtures {
   static let augmentation = FaceAugmentation(
-    rotation: 10, logScale: 0.1, shift: 0.1, logGamma: 0.2, noise: 4, erasing: 0.3, mirrors: true)
+    rotation: 10, logScale: 0.1, logAspect: 0.1, shift: 0.1, logGamma: 0.2, noise: 4, erasing: 0.3,
+    mirrors: true)
   static let noAugmentation = FaceAugmentation(
-    rotation: 0, logScale: 0, shift: 0, logGamma: 0, noise: 0, erasing: 0, mirrors: false)
+    rotation: 0, logScale: 0, logAspect: 0, shift: 0, logGamma: 0, noise: 0, erasing: 0,
+    mirrors: false)
 
   static func branches(epochs: Int = 2) -> BranchesConfiguration {
     BranchesConfiguration(
       discriminants: LinearDiscriminantOptions(), crossFittingFolds: 2, epochs: epochs,
       stepsPerEpoch: 4, batchSize: 14, peakLearningRate: 0.01, warmUpFraction: 0.2,
-      weightDecay: 0.01, gradientNorm: 1, labelSmoothing: 0, dropout: 0.1, recurrentDropout: 0,
+      weightDecay: 0.01, gradientNorm: 1, labelSmoothing: 0, soundDropout: 0.1, fusionDropout: 0.1,
+      recurrentDropout: 0,
       averagingDecay: 0.9, pairShare: 0.5, soundShare: 0.25, stillShare: 0.3, stillsPerEmotion: 2,
       variants: 1, frames: .init(minimum: 2, maximum: 6), faceFeatureNoise: 0.1,
       discriminantNoise: 0.1, augmentation: augmentation)

@@ -36,11 +36,11 @@ final class FusionNetwork {
       layerCount: Size.recurrentLayers, dropout: configuration.recurrentDropout, using: &generator)
     audio = Self.dense(
       name: "audio", sizes: [discriminants, Size.audioHidden, Size.audioHidden, Size.audio],
-      dropout: configuration.dropout, activatesLast: true, using: &generator)
+      dropout: configuration.soundDropout, activatesLast: true, using: &generator)
     fusion = Self.dense(
       name: "fusion",
       sizes: [Size.recurrent + Size.audio] + Size.fusionHidden + [Emotion.count],
-      dropout: configuration.dropout, activatesLast: false, using: &generator)
+      dropout: configuration.fusionDropout, activatesLast: false, using: &generator)
   }
 
   /// Everything that is saved and learnt.

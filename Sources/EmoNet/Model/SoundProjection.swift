@@ -41,13 +41,13 @@ struct SoundProjection: Sendable, Equatable {
     for fold in Set(folds).sorted() {
       let outside = folds.indices.filter { folds[$0] != fold }
       let inside = folds.indices.filter { folds[$0] == fold }
-      let partial = try SoundProjection(
-        fitting: rows.gathered(outside), classes: outside.map { classes[$0] }, options: options)
-      guard partial.count == count else {
+      guard Set(outside.map { classes[$0] }).count == Set(classes).count else {
         throw TrainingError(
           reason: "without the speakers of fold \(fold) a class of the sound has no rows left; "
             + "use more folds or more speakers")
       }
+      let partial = try SoundProjection(
+        fitting: rows.gathered(outside), classes: outside.map { classes[$0] }, options: options)
       let rotation = try OrthogonalAlignment.rotation(
         from: partial.project(rows.gathered(outside)), to: whole.gathered(outside))
       let turned = rotation.apply(to: partial.project(rows.gathered(inside)))

@@ -23,8 +23,10 @@ public struct BranchesConfiguration: Codable, Sendable, Equatable {
   public var gradientNorm: Float
   /// Share of the probability that the targets give to the other emotions.
   public var labelSmoothing: Float
-  /// Dropout in the dense layers.
-  public var dropout: Float
+  /// Dropout in the dense layers of the sound.
+  public var soundDropout: Float
+  /// Dropout in the dense layers that join both branches.
+  public var fusionDropout: Float
   /// Dropout between the layers of the LSTM.
   public var recurrentDropout: Float
   /// Share of the weights' running average that a step keeps; the average is what is used.

@@ -7,13 +7,15 @@ internal import NeuralNetwork
 
 /// How a still face is varied each time that training sees it.
 ///
-/// Turned, scaled, shifted and mirrored in one bilinear resampling with replicated borders, then its
+/// Turned, scaled, stretched, shifted and mirrored in one bilinear resampling with replicated borders, then its
 /// brightness curve bent (gamma) and noise added, before it is normalised.
 public struct FaceAugmentation: Codable, Sendable, Equatable {
   /// Largest rotation either way, in degrees.
   public var rotation: Float
   /// Largest change of size either way, as a natural logarithm.
   public var logScale: Float
+  /// Largest stretch of the width against the height either way, as a natural logarithm.
+  public var logAspect: Float
   /// Largest shift either way, as a share of the picture's side.
   public var shift: Float
   /// Largest bend of the brightness curve either way, as the natural logarithm of gamma.
@@ -31,6 +33,7 @@ public struct FaceAugmentation: Codable, Sendable, Equatable {
     let source = crop.grey.map(Float.init)
     let angle = generator.uniform(in: -rotation...rotation) * .pi / 180
     let scale = exp(generator.uniform(in: -logScale...logScale))
+    let aspect = exp(generator.uniform(in: -logAspect...logAspect))
     let mirror: Float = mirrors && generator.uniform() < 0.5 ? -1 : 1
     let shiftX = generator.uniform(in: -shift...shift) * Float(side)
     let shiftY = generator.uniform(in: -shift...shift) * Float(side)
@@ -44,7 +47,7 @@ public struct FaceAugmentation: Codable, Sendable, Equatable {
     var result = [Float](repeating: 0, count: side * side)
     for y in 0..<side {
       for x in 0..<side {
-        let u = (Float(x) - centre) * mirror
+        let u = (Float(x) - centre) * mirror * aspect
         let v = Float(y) - centre
         let value = bilinear(
           source, side: side, x: centre + cosine * u - sine * v + shiftX,

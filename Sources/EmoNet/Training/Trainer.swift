@@ -66,25 +66,78 @@ public final class Trainer {
   /// With `resume`, goes on from the checkpoints that an earlier run of the same configuration and
   /// data left; without, starts anew.
   public func run(resume: Bool, report: (TrainingEvent) throws -> Void) throws {
-    try FileManager.default.createDirectory(
-      atPath: cacheDirectory, withIntermediateDirectories: true)
-    let stills = try FaceSet.read(configuration.backbone.faces + "/train")
-    let (backbone, faceValidation) = try trainBackbone(stills, resume: resume, report: report)
+    let features = try extractFeatures(resume: resume, report: report)
     let prepared = try BranchPreparation(
-      configuration: configuration.branches, seed: configuration.seed,
-      backbone: FusedFaceBackbone(backbone), threads: threads
-    ).prepare(
-      training: read(Self.trainingSplit, report: report),
-      validation: read(Self.validationSplit, report: report), stills: stills, report: report)
-    let network = try trainBranches(prepared, resume: resume, report: report)
+      training: features.training, validation: features.validation, stills: features.stills,
+      configuration: configuration.branches, seed: configuration.seed)
+    let network = try trainBranches(
+      prepared, checkpoint: branchCheckpoint(resume: resume), report: report)
     let card = self.card(
-      figures: faceValidation.cardFigures + prepared.validation.figures(network))
+      figures: features.faceValidation.cardFigures + prepared.validation.figures(network))
     try WeightFile(
       tensors: EmoNetModel.tensors(
-        backbone: backbone, faceStandardizer: prepared.faceStandardizer, sound: prepared.sound,
-        network: network),
+        backbone: features.backbone, faceStandardizer: prepared.faceStandardizer,
+        sound: prepared.sound, network: network),
       metadata: card.metadata()
     ).write(to: output)
+  }
+
+  /// Stage 2 on parts of the training split, each time measured on the speakers left out.
+  ///
+  /// For decisions between configurations, which must not be made on the validation split. Writes no
+  /// weight file; gives the figures of each fold. The face backbone is trained, or taken from its
+  /// checkpoint, once; its still faces belong to no speaker of the clips.
+  public func crossValidate(
+    folds count: Int, report: (TrainingEvent) throws -> Void
+  ) throws -> [[TrainingEvent.Metric]] {
+    let features = try extractFeatures(resume: true, report: report)
+    let folds = SpeakerFolds(
+      features.training.map(\.clip), count: count, seed: configuration.seed
+    ).folds
+    return try (0..<count).map { fold in
+      func part(_ isMember: (Int) -> Bool) -> [ExtractedClip] {
+        folds.indices.filter { isMember(folds[$0]) }.map { features.training[$0] }
+      }
+      let prepared = try BranchPreparation(
+        training: part { $0 != fold }, validation: part { $0 == fold }, stills: features.stills,
+        configuration: configuration.branches, seed: configuration.seed)
+      let network = try trainBranches(prepared, checkpoint: nil, report: report)
+      let figures = prepared.validation.figures(network)
+      try report(
+        TrainingEvent(
+          stage: "folds", epoch: fold + 1, epochs: count, metrics: figures, isEpochEnd: true))
+      return figures
+    }
+  }
+
+  private struct Features {
+    let backbone: FaceBackbone
+    let faceValidation: FaceValidation
+    let training: [ExtractedClip]
+    let validation: [ExtractedClip]
+    let stills: [ExtractedStill]
+  }
+
+  /// Stage 1, and what its backbone sees in the clips and in still faces.
+  private func extractFeatures(
+    resume: Bool, report: (TrainingEvent) throws -> Void
+  ) throws -> Features {
+    try FileManager.default.createDirectory(
+      atPath: cacheDirectory, withIntermediateDirectories: true)
+    let faces = try FaceSet.read(configuration.backbone.faces + "/train")
+    let (backbone, faceValidation) = try trainBackbone(faces, resume: resume, report: report)
+    let extraction = FaceFeatureExtraction(
+      backbone: FusedFaceBackbone(backbone), augmentation: configuration.branches.augmentation,
+      seed: configuration.seed, threads: threads)
+    let variants = configuration.branches.variants
+    return Features(
+      backbone: backbone, faceValidation: faceValidation,
+      training: try extraction.clips(
+        read(Self.trainingSplit, report: report), variants: variants),
+      validation: try extraction.clips(
+        read(Self.validationSplit, report: report), variants: 0),
+      stills: try extraction.stills(
+        faces, perEmotion: configuration.branches.stillsPerEmotion, variants: variants))
   }
 
   private func trainBackbone(
@@ -103,18 +156,21 @@ public final class Trainer {
   }
 
   private func trainBranches(
-    _ prepared: BranchPreparation.Prepared, resume: Bool,
+    _ prepared: BranchPreparation, checkpoint: TrainingCheckpoint?,
     report: (TrainingEvent) throws -> Void
   ) throws -> FusionNetwork {
-    let rows = clips.entries.map { "\($0.path) \($0.label?.rawValue ?? "") \($0.split ?? "")" }
-    let checkpoint = try checkpoint(
-      "branches", describing: [CanonicalJSON.text(configuration)] + rows, resume: resume)
-    return try ComputeThreads.with(threads) {
+    try ComputeThreads.with(threads) {
       try FusionTraining(
         configuration: configuration.branches, seed: configuration.seed,
         material: prepared.material, discriminants: prepared.sound.count, checkpoint: checkpoint
       ).run(validate: prepared.validation.figures, report: report)
     }
+  }
+
+  private func branchCheckpoint(resume: Bool) throws -> TrainingCheckpoint {
+    let rows = clips.entries.map { "\($0.path) \($0.label?.rawValue ?? "") \($0.split ?? "")" }
+    return try checkpoint(
+      "branches", describing: [CanonicalJSON.text(configuration)] + rows, resume: resume)
   }
 
   /// The clips of a split, decoded or taken from the cache.

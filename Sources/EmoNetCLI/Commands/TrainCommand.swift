@@ -19,15 +19,21 @@ enum TrainCommand {
   static let cache = OptionDescription(
     "cache", "Where features and checkpoints are kept (default: WEIGHTS.cache)",
     .folder(placeholder: "FOLDER"))
+  static let folds = OptionDescription(
+    "folds", "Cross-validate on split 'train' in this many parts by speaker",
+    .integer(placeholder: "N", range: 2...100))
   static let resume = OptionDescription(
     "resume", "Go on from the checkpoints of a run that ended early")
 
   static let command = Command(
     name: "train", summary: "Train a model on a labelled list of clips",
-    options: [list, configuration, output, cache, resume, SharedOptions.threads],
+    options: [list, configuration, output, cache, folds, resume, SharedOptions.threads],
     discussion: [
-      "The rows of split 'train' are learnt from, those of split 'validation' decide what is "
-        + "kept. A speaker who stands in both is an error.",
+      "The rows of split 'train' are learnt from; figures are given for those of split "
+        + "'validation', and nothing is decided by them. A speaker who stands in both is an error.",
+      "With --folds, the speakers of split 'train' are divided instead, and branches and fusion "
+        + "are trained once without each part and measured on it: figures to choose a "
+        + "configuration by. No weight file is written.",
       "Each epoch adds a line to WEIGHTS.log. A run that was killed goes on from its checkpoints "
         + "with --resume and ends with the same weights as one that was not; without, it begins "
         + "anew. The same data, configuration, number of threads and kind of processor give the "
@@ -54,7 +60,12 @@ enum TrainCommand {
       let trainer = try Trainer(
         configuration: settings, clips: clips, cacheDirectory: cacheFolder, output: output,
         threads: SharedOptions.threads(arguments))
-      try trainer.run(resume: arguments.has(resume)) { log.record($0) }
+      if let count = arguments.integer(folds) {
+        let figures = try trainer.crossValidate(folds: count) { log.record($0) }
+        try Terminal.shared.printResult(FoldTable.text(figures))
+      } else {
+        try trainer.run(resume: arguments.has(resume)) { log.record($0) }
+      }
     } catch let error as WeightsNotFound {
       throw Failure(.noInput, "\(error)")
     } catch {
