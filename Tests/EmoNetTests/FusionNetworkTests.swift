@@ -43,8 +43,11 @@ struct FusionNetworkTests {
 
   @Test("gradients agree with finite differences when modalities are missing")
   func gradients() {
-    // With seed 1 a ReLU's kink lies within the step.
-    let network = network(seed: 2)
+    let network = network()
+    // Fresh activations lie so near to zero that a step would cross many ReLUs' kinks.
+    for parameter in network.parameters where parameter.name.hasSuffix("bias") {
+      parameter.value.add(random(parameter.value.shape, seed: 9))
+    }
     let input = batch(
       faces: [
         random([4, FaceBackbone.featureCount], seed: 4), nil,
