@@ -7,7 +7,7 @@ internal import CFFmpeg
 ///
 /// Sample n stands for the time n / rate from the clip's start, which is where the earlier of picture
 /// and sound starts: sound that starts later is preceded by silence, gaps of more than 0.1 s between
-/// its packets are filled with silence. The channels are averaged. A mono 16-bit file at the asked
+/// its packets are filled with silence. Samples that an encoder put before the sound are left out. The channels are averaged. A mono 16-bit file at the asked
 /// rate comes out unchanged.
 public enum AudioReader {
   /// Reads the sound of the file at `path`.
@@ -41,11 +41,12 @@ public enum AudioReader {
     }
     var track = SoundTrackAssembly(path: path, start: demuxer.start, sampleRate: sampleRate)
     while let frame = decoder.next() {
-      try track.append(frame, at: decoder.stamp(of: frame))
+      try track.append(
+        frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
     }
     var (samples, report) = track.finish()
     report.errors = decoder.errors
-    report.firstError = decoder.firstError?.description
+    report.firstError = decoder.firstError?.reason
     report.firstErrorPosition = decoder.firstError?.position
     guard let samples, !samples.values.isEmpty else {
       let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""

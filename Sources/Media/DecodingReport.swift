@@ -17,7 +17,7 @@ public struct DecodingReport: Sendable, Equatable, Codable {
   public internal(set) var repairedTimestamps = 0
   /// Packets and frames that were broken; the frames round them still come.
   public internal(set) var errors = 0
-  /// The first of these errors, with its position in the clip.
+  /// The first of these errors, in words.
   public internal(set) var firstError: String?
   /// Where that was, in seconds from the clip's start.
   public internal(set) var firstErrorPosition: Double?

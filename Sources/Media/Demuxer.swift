@@ -64,6 +64,19 @@ final class Demuxer {
     return Double(context.pointee.duration) / Double(AV_TIME_BASE)
   }
 
+  /// Length that the header states, in seconds; nil where it could only be estimated.
+  var statedDuration: Double? {
+    let isEstimate = context.pointee.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE
+    // FFmpeg shortens what a cut AVI states to what there is; the number of frames stays.
+    let counted = picture.flatMap { stream -> Double? in
+      guard containerName == "avi", stream.pointee.nb_frames > 0 else { return nil }
+      return stream.pointee.avg_frame_rate.positiveValue.map {
+        Double(stream.pointee.nb_frames) / $0
+      }
+    }
+    return [isEstimate ? nil : duration, counted].compactMap { $0 }.max()
+  }
+
   /// The stream of the picture, cover art and thumbnails left out.
   var picture: UnsafeMutablePointer<AVStream>? { best(AVMEDIA_TYPE_VIDEO) }
 
@@ -74,7 +87,7 @@ final class Demuxer {
   ///
   /// Nil when neither is stated; time then counts from the first decoded frame.
   var start: Double? {
-    [picture, sound].compactMap { $0.flatMap(Demuxer.start(of:)) }.min()
+    [picture, sound].compactMap { $0.flatMap(start(of:)) }.min()
   }
 
   /// Reads the next packet into `packet`; FFmpeg's status, negative at the end or on an error.
@@ -139,16 +152,33 @@ extension Demuxer {
       ?? decodable.first ?? candidates.first
   }
 
-  private static func start(of stream: UnsafeMutablePointer<AVStream>) -> Double? {
+  /// Samples that the sound's encoder put before it, in a container with no place to say so.
+  ///
+  /// They are silence that the clip did not have. AAC has a frame of them, since a frame needs the one
+  /// before it; MP3 as many as LAME's usual delay and the decoder's together. Other containers state
+  /// their number, and FFmpeg takes them away.
+  var unstatedPriming: Int32 {
+    guard ["avi", "matroska,webm", "mpegts"].contains(containerName),
+      let parameters = sound?.pointee.codecpar.pointee, parameters.initial_padding == 0
+    else { return 0 }
+    switch parameters.codec_id {
+    case AV_CODEC_ID_AAC: return 1024
+    case AV_CODEC_ID_MP3: return 576 + 529
+    default: return 0
+    }
+  }
+
+  private func start(of stream: UnsafeMutablePointer<AVStream>) -> Double? {
     guard let start = seconds(stream.pointee.start_time, stream.pointee.time_base) else {
       return nil
     }
+    guard stream == sound else { return start }
     // The decoder takes the encoder's priming samples away, so they are no part of the clip.
     let parameters = stream.pointee.codecpar.pointee
-    guard start < 0, parameters.initial_padding > 0, parameters.sample_rate > 0 else {
-      return start
-    }
-    return start + Double(parameters.initial_padding) / Double(parameters.sample_rate)
+    let stated = start < 0 ? max(0, parameters.initial_padding) : 0
+    let priming = stated > 0 ? stated : unstatedPriming
+    guard priming > 0, parameters.sample_rate > 0 else { return start }
+    return start + Double(priming) / Double(parameters.sample_rate)
   }
 
   /// Names what the system would only say in a number.

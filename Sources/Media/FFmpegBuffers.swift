@@ -16,6 +16,17 @@ final class Packet {
     var pointer: UnsafeMutablePointer<AVPacket>? = pointer
     av_packet_free(&pointer)
   }
+
+  /// Has the decoder drop the first `count` samples of what it makes of this packet and the next.
+  func skipSamples(_ count: Int32) {
+    // Two numbers of four bytes, from the start and from the end, and a reason for each.
+    let size = 10
+    guard
+      let data = av_packet_new_side_data(pointer, AV_PKT_DATA_SKIP_SAMPLES, size)
+    else { preconditionFailure("out of memory") }
+    for byte in 0..<size { data[byte] = 0 }
+    for byte in 0..<4 { data[byte] = UInt8(truncatingIfNeeded: count >> (8 * Int32(byte))) }
+  }
 }
 
 /// A decoded picture or stretch of sound of FFmpeg's, freed with the object.

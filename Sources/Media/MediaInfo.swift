@@ -13,6 +13,8 @@ public struct MediaInfo: Sendable, Equatable {
   public let isStillPicture: Bool
   /// Length that the container states or that was estimated from its size, in seconds.
   public let duration: Double?
+  /// Length that the container states, in seconds; nil where it could only be estimated.
+  public let statedDuration: Double?
   /// Stored width of the picture, in pixels, before rotation; 0 without picture.
   public let width: Int
   /// Stored height of the picture, in pixels, before rotation; 0 without picture.
@@ -57,6 +59,7 @@ public struct MediaInfo: Sendable, Equatable {
     hasAudio = sound != nil
     isStillPicture = picture != nil && demuxer.isStillPicture
     duration = isStillPicture ? nil : demuxer.duration
+    statedDuration = isStillPicture ? nil : demuxer.statedDuration
     width = Int(picture?.width ?? 0)
     height = Int(picture?.height ?? 0)
     let aspect = demuxer.picture.map {

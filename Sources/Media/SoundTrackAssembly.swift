@@ -14,6 +14,8 @@ struct SoundTrackAssembly {
   private var converter: SoundConverter?
   /// Where the stream's next sample belongs, on the container's clock, in seconds.
   private var expected: Double?
+  /// By how much the last frame is longer than its packet states, in seconds.
+  private var padding = 0.0
 
   /// Less than this is rounding of timestamps, in seconds.
   private static let startTolerance = 0.002
@@ -29,8 +31,9 @@ struct SoundTrackAssembly {
     wantedRate = sampleRate
   }
 
-  /// Adds a decoded frame with the container timestamp `stamp`, in seconds.
-  mutating func append(_ frame: Frame, at stamp: Double?) throws {
+  /// Adds a decoded frame with the container timestamp `stamp` and the length that its packet
+  /// states, both in seconds.
+  mutating func append(_ frame: Frame, at stamp: Double?, lasting length: Double?) throws {
     let source = SoundConverter.Source(frame)
     let count = Int(frame.pointer.pointee.nb_samples)
     guard count > 0, source.channels > 0, source.sampleRate > 0 else { return }
@@ -55,7 +58,9 @@ struct SoundTrackAssembly {
     }
     try check(converter.convert(frame, into: &values), stamp)
     report.decodedSamples += count
-    expected = expected.map { $0 + Double(count) / Double(source.sampleRate) }
+    let decoded = Double(count) / Double(source.sampleRate)
+    expected = expected.map { $0 + decoded }
+    padding = length.map { decoded - $0 } ?? 0
   }
 
   /// The whole track, nil when nothing was appended.
@@ -63,6 +68,10 @@ struct SoundTrackAssembly {
     guard rate > 0 else { return (nil, report) }
     converter?.finish(into: &values)
     converter = nil
+    // The encoder filled its last frame up; other frames only differ by rounding.
+    if padding > SoundTrackAssembly.startTolerance {
+      values.removeLast(min(values.count, Int((padding * Double(rate)).rounded())))
+    }
     return (AudioSamples(values: values, sampleRate: rate), report)
   }
 

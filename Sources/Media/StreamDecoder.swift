@@ -21,6 +21,8 @@ final class StreamDecoder {
   private var concealed = 0
   private var markedFrames = 0
   private var isDraining = false
+  /// Samples that the decoder is still to be told to drop from the stream's start.
+  private var priming: Int32
   private var failuresInARow = 0
 
   /// A decoder of `stream` that reads `demuxer` to its end.
@@ -35,6 +37,7 @@ final class StreamDecoder {
     self.demuxer = demuxer
     self.stream = stream
     self.operation = operation
+    priming = stream == demuxer.sound ? demuxer.unstatedPriming : 0
     let parameters = stream.pointee.codecpar
     func fail(_ kind: MediaError.Kind, _ code: Int32?, _ reason: String) -> MediaError {
       MediaError(
@@ -144,6 +147,10 @@ extension StreamDecoder {
       guard packet.pointer.pointee.stream_index == stream.pointee.index else { continue }
       if packet.pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
         count(emonet_AVERROR_INVALIDDATA, "a damaged packet", at: packetStamp)
+      }
+      if priming > 0 {
+        packet.skipSamples(priming)
+        priming = 0
       }
       let (sent, message) = FFmpegLibrary.withFirstMessage {
         avcodec_send_packet(context, packet.pointer)

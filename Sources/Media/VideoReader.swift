@@ -137,7 +137,7 @@ extension VideoReader {
 
   private func copyErrors() {
     report.errors = decoder.errors
-    report.firstError = decoder.firstError?.description
+    report.firstError = decoder.firstError?.reason
     report.firstErrorPosition = decoder.firstError?.position
   }
 

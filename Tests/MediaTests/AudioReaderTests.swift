@@ -124,6 +124,24 @@ struct AudioReaderTests {
     }
   }
 
+  @Test(
+    "What an encoder put before and after the sound is left out",
+    arguments: [
+      ("avi", SoundCodec.mp3), ("mkv", .mp3), ("mkv", .aac), ("avi", .aac), ("mp4", .aac),
+      ("webm", .opus),
+    ])
+  func priming(name: String, codec: SoundCodec) throws {
+    let path = scratch.path("clip.\(name)")
+    let rate = 48_000
+    try Fixture.write(
+      path, times: Fixture.times(25), sound: SoundTrack(sampleRate: rate, codec: codec),
+      samples: Fixture.sound(seconds: 1, clicks: [0.2], sampleRate: rate))
+    let (samples, report) = try #require(try AudioReader.read(path))
+    let click = try #require(clicks(samples).first)
+    #expect(abs(click - report.leadingSilence - 0.2) < 0.003)
+    if name == "mp4" { #expect(abs(samples.duration - 1) < 0.001) }
+  }
+
   @Test("Sound that starts after the picture is preceded by silence", arguments: ["mkv", "mov"])
   func lateSound(name: String) throws {
     let path = scratch.path("clip.\(name)")

@@ -44,6 +44,10 @@ struct BrokenFileTests {
     #expect(first <= 1)
     #expect(frames.map(\.index) == Array(first..<first + frames.count))
     #expect(report.canonicalFrames == frames.count)
+    if name != "webm" {
+      let stated = try #require(try MediaInfo.probe(path).statedDuration)
+      #expect(stated > report.duration + 0.1)
+    }
   }
 
   @Test("A cut MP4 without its index says what is missing")
@@ -72,7 +76,8 @@ struct BrokenFileTests {
     let (frames, report) = try Fixture.read(path)
     #expect(frames.count >= 14)
     #expect(report.errors > 0)
-    #expect(report.firstError?.hasPrefix("\(path): cannot decode the picture: ") == true)
+    #expect(report.firstError?.isEmpty == false)
+    #expect(report.firstError?.contains(path) == false)
     let again = try Fixture.read(path)
     #expect(again.report == report)
     #expect(again.frames.map(\.pixels) == frames.map(\.pixels))

@@ -59,7 +59,27 @@ struct ClipObserver: Sendable {
           kind: .missingStream, path: path, operation: "read",
           reason: "neither picture nor sound in it")
     }
+    if let stated = info.statedDuration, observation.duration < stated - Self.tolerance(stated) {
+      observation.warnings.append(
+        "the clip ends after \(Self.seconds(observation.duration)) of "
+          + "\(Self.seconds(stated)): it was cut off or is damaged")
+    }
     return observation
+  }
+
+  /// By how much a header may be wrong about a clip of `duration` seconds without a warning.
+  private static func tolerance(_ duration: Double) -> Double { max(0.5, duration / 20) }
+
+  private static func seconds(_ value: Double) -> String {
+    "\((value * 100).rounded() / 100) s"
+  }
+
+  private static func warning(
+    _ part: String, _ errors: Int, first: String?, at position: Double?
+  ) -> String {
+    let count = errors == 1 ? "1 error" : "\(errors) errors"
+    let place = position.map { " at \(seconds($0))" } ?? ""
+    return "\(count) while decoding the \(part)\(place): \(first ?? "unknown")"
   }
 
   private func observePicture(
@@ -78,7 +98,8 @@ struct ClipObserver: Sendable {
     observation.duration = report.duration
     if report.errors > 0 {
       observation.warnings.append(
-        "\(report.errors) errors while decoding the picture; the first: \(report.firstError ?? "")")
+        Self.warning(
+          "picture", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
     if main == nil { observation.warnings.append("no face found") }
   }
@@ -91,13 +112,19 @@ struct ClipObserver: Sendable {
     observation.duration = max(observation.duration, samples.duration)
     if report.errors > 0 {
       observation.warnings.append(
-        "\(report.errors) errors while decoding the sound; the first: \(report.firstError ?? "")")
+        Self.warning(
+          "sound", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
-    guard samples.values.contains(where: { $0 != 0 }) else {
+    // Silence that only keeps the sound in step with the picture is no part of what was recorded,
+    // and every minimum, range and position among the features would tell of it.
+    let silence = Int((report.leadingSilence * Double(samples.sampleRate)).rounded())
+    let recorded = AudioSamples(
+      values: Array(samples.values.dropFirst(silence)), sampleRate: samples.sampleRate)
+    guard recorded.values.contains(where: { $0 != 0 }) else {
       observation.warnings.append("the sound is silent")
       return
     }
-    let functionals = extractor.functionals(of: samples)
+    let functionals = extractor.functionals(of: recorded)
     if functionals.wasPadded {
       observation.warnings.append("the sound is shorter than the features need and was repeated")
     }
