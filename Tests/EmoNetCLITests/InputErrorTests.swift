@@ -82,7 +82,9 @@ import Testing
       try EmoNetProcess.run([
         "train", "--list", list, "--config", "none.json", "--output", folder / "w",
       ])
-        == Ran(errors: "emonet: \(list): in training and validation both: ann\n", exitCode: 65))
+        == Ran(
+          errors: "emonet: \(list):3: speaker 'ann' of split 'validation' stands in split 'train' "
+            + "too, in line 2\n", exitCode: 65))
     #expect(try folder.names() == ["list.csv"])
   }
 

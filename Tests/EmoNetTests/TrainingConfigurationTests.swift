@@ -47,4 +47,13 @@ struct TrainingConfigurationTests {
     #expect(error?.reason.contains("'\(key)'") == true, "\(error?.reason ?? "")")
     #expect(error?.reason.hasPrefix(folder.path("configuration.json")) == true)
   }
+
+  @Test("a value of the wrong kind is named, and what it should be")
+  func wrongKind() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("configuration.json")
+    try folder.write("configuration.json", try text { $0["seed"] = "one" })
+    let error = #expect(throws: TrainingError.self) { try TrainingConfiguration.read(path) }
+    #expect(error?.reason == "\(path): 'seed' must be a whole number")
+  }
 }

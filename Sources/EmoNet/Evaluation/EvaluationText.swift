@@ -32,7 +32,10 @@ public enum EvaluationText {
       pad(name, 28) + number(value) + "   [\(number(interval.lower)), \(number(interval.upper))]"
     }
     let groups =
-      method == .speakers ? "\(report.speakers) speakers" : "\(report.classified) clips"
+      method == .speakers
+      ? "\(report.speakers) speakers"
+      : "\(report.classified) clip"
+        + (report.classified == 1 ? "" : "s")
     return [
       pad("", 28) + "value   95 % interval (bootstrap over \(groups))",
       line("accuracy", report.accuracy, intervals.accuracy),

@@ -64,12 +64,25 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     }
     switch error {
     case .keyNotFound(let key, let context): return "key '\(place(context, key))' is missing"
-    case .typeMismatch(let type, let context): return "'\(place(context))' must be a \(type)"
-    case .valueNotFound(let type, let context): return "'\(place(context))' must be a \(type)"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      return "'\(place(context))' must be \(noun(type))"
     case .dataCorrupted(let context):
       let place = place(context)
+      let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
       return (place.isEmpty ? "" : "'\(place)': ") + context.debugDescription
+        + (detail.map { " \($0)" } ?? "")
     @unknown default: return String(describing: error)
+    }
+  }
+
+  private static func noun(_ type: Any.Type) -> String {
+    switch type {
+    case is any FixedWidthInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is String.Type: "a text"
+    case is [Any].Type: "a list"
+    default: "an object"
     }
   }
 }

@@ -45,12 +45,7 @@ enum TrainCommand {
   private static func run(_ arguments: Arguments) throws -> ExitCode {
     let listPath = arguments.text(list) ?? ""
     let clips = try ClipList.read(listPath)
-    let shared = clips.speakersOnBothSides()
-    guard shared.isEmpty else {
-      throw Failure(
-        .badData,
-        "\(listPath): in training and validation both: \(shared.joined(separator: ", "))")
-    }
+    try refuseSharedSpeakers(clips, listPath)
     let settings = try readConfiguration(arguments.text(configuration) ?? "")
     let output = arguments.text(Self.output) ?? ""
     let cacheFolder = arguments.text(cache) ?? output + ".cache"
@@ -73,6 +68,22 @@ enum TrainCommand {
     }
     try log.check()
     return .success
+  }
+
+  private static func refuseSharedSpeakers(_ clips: ClipList, _ path: String) throws {
+    let shared = clips.speakersOnBothSides()
+    guard let speaker = shared.first else { return }
+    func line(_ split: String) -> String {
+      let row = clips.entries.first { $0.speaker == speaker && $0.split == split }
+      return row.map { "\($0.line)" } ?? "?"
+    }
+    let others = shared.dropFirst()
+    throw Failure(
+      .badData,
+      "\(path):\(line(Trainer.validationSplit)): speaker '\(speaker)' of split "
+        + "'\(Trainer.validationSplit)' stands in split '\(Trainer.trainingSplit)' too, in line "
+        + line(Trainer.trainingSplit)
+        + (others.isEmpty ? "" : "; likewise \(others.joined(separator: ", "))"))
   }
 
   private static func readConfiguration(_ path: String) throws -> TrainingConfiguration {
