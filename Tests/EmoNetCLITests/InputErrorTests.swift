@@ -26,6 +26,16 @@ import Testing
         == Ran(errors: "emonet: \(folder.path): no clips in this folder\n", exitCode: 66))
   }
 
+  @Test(.enabled(if: EmoNetProcess.hasWeights, "there are no weights in Weights/"))
+  func aPipeIsRefusedRatherThanWaitedFor() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      try EmoNetProcess.bash("mkfifo clip.avi; emonet classify clip.avi", in: folder.path)
+        == Ran(
+          errors: "emonet: clip.avi: is a pipe, and would have to be read more than once\n",
+          exitCode: 66))
+  }
+
   @Test func emptyStandardInputNamesNoClips() throws {
     #expect(
       try EmoNetProcess.run(["classify", "-"])

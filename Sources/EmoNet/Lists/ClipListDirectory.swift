@@ -7,7 +7,7 @@ extension ClipList {
   /// Suffixes, in lower case, of the files that are taken for clips when a folder is searched.
   public static let mediaSuffixes: Set<String> = [
     "avi", "mp4", "m4v", "mkv", "webm", "mov", "mpg", "mpeg", "wmv", "flv", "ogv", "ts", "mts",
-    "3gp",
+    "3gp", "gif",
     "wav", "flac", "mp3", "opus", "ogg", "m4a", "aac",
     "png", "jpg", "jpeg", "bmp", "webp",
   ]

@@ -40,6 +40,7 @@ struct UnusableClip: Error, Sendable, Equatable {
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: return failure(.noInput, "is a folder")
+    case S_IFIFO: return failure(.noInput, "is a pipe, and would have to be read more than once")
     case S_IFREG where status.st_size == 0: return failure(.badData, "the file is empty")
     default: return nil
     }
