@@ -14,6 +14,9 @@ struct ClipCache: Sendable {
   /// Names the detector's weights and the feature set.
   let version: String
 
+  /// Raised whenever the same clip would be read differently: frames, tracks, crops or sound.
+  private static let format = "clip/1"
+
   /// Reads all `paths`, on `threads` threads; the result has their order.
   ///
   /// Throws the first clip's error in that order.
@@ -46,6 +49,6 @@ struct ClipCache: Sendable {
     }
     let size = attributes[.size] as? Int ?? 0
     let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-    return [path, String(size), String(changed), version].joined(separator: "\n")
+    return [path, String(size), String(changed), version, Self.format].joined(separator: "\n")
   }
 }
