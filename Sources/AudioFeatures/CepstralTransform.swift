@@ -5,8 +5,8 @@ internal import Foundation
 
 /// Log mel energies to liftered cepstral coefficients, by the discrete cosine transform.
 ///
-/// `c[i] = (1 + L / 2 sin(pi i / L)) sqrt(2 / B) sum_b ln E[b] cos(pi i (b + 1/2) / B)`, `L = 22`.
-/// The zeroth coefficient gets no scaling of its own.
+/// `c[i] = (1 + L / 2 sin(pi i / L)) sqrt(2 / B) sum_b ln E[b] cos(pi i (b + 1/2) / B)`, `L = 22`
+/// unless told otherwise. The zeroth coefficient gets no scaling of its own.
 struct CepstralTransform: Sendable {
   /// Number of coefficients.
   let coefficientCount: Int
@@ -18,12 +18,13 @@ struct CepstralTransform: Sendable {
   /// Parameter of the lifter that evens out the coefficients' sizes.
   static let lifter = 22.0
 
-  init(coefficientCount: Int, bandCount: Int) {
+  /// A transform; `lifter` is `L`, and 0 leaves the coefficients as they are.
+  init(coefficientCount: Int, bandCount: Int, lifter: Double = Self.lifter) {
     self.coefficientCount = coefficientCount
     self.bandCount = bandCount
     let bands = Double(bandCount)
     matrix = (0..<coefficientCount).flatMap { i in
-      let lift = 1 + Self.lifter / 2 * sin(.pi * Double(i) / Self.lifter)
+      let lift = lifter > 0 ? 1 + lifter / 2 * sin(.pi * Double(i) / lifter) : 1
       return (0..<bandCount).map { b in
         Float(lift * sqrt(2 / bands) * cos(.pi * Double(i) * (Double(b) + 0.5) / bands))
       }

@@ -31,6 +31,9 @@ public struct FunctionalsExtractor: Sendable {
   /// Names of the values, `[1582]`, in order.
   public var names: [String] { columns.functionals }
 
+  /// Names of the contours and their deltas, `[76]`, in order.
+  public var descriptorNames: [String] { columns.contours + columns.deltas }
+
   /// The functionals of a sound of any length, at one of the supported sample rates.
   public func functionals(of sound: AudioSamples) -> Functionals {
     let (contours, wasPadded) = contours(of: sound)
@@ -49,6 +52,7 @@ public struct FunctionalsExtractor: Sendable {
   /// The contours that the functionals summarise, with their deltas.
   public func descriptors(of sound: AudioSamples) -> LowLevelDescriptors {
     let (contours, wasPadded) = contours(of: sound)
+    let geometry = FrameGeometry(sampleRate: sound.sampleRate)
     let summary = SummaryContours(contours)
     let columnValues = summary.smoothed + summary.deltas
     var values: [Float] = []
@@ -57,8 +61,10 @@ public struct FunctionalsExtractor: Sendable {
       for column in columnValues { values.append(column[frame]) }
     }
     return LowLevelDescriptors(
-      names: columns.contours + columns.deltas, values: values, frameCount: summary.frameCount,
-      summarisedFrameCount: summary.summarisedCount, wasPadded: wasPadded)
+      names: descriptorNames, values: values, frameCount: summary.frameCount,
+      summarisedFrameCount: summary.summarisedCount, wasPadded: wasPadded,
+      framePeriod: Double(geometry.hopLength) / Double(sound.sampleRate),
+      frameLength: Double(geometry.longLength) / Double(sound.sampleRate))
   }
 
   private func contours(of sound: AudioSamples) -> (Contours, wasPadded: Bool) {

@@ -3,16 +3,16 @@
 
 /// First difference that lifts the high frequencies, within one frame.
 ///
-/// `y[n] = x[n] - 0.97 x[n - 1]`, and `y[0] = 0.03 x[0]`: the sample before the frame counts as
-/// equal to its first.
+/// `y[n] = x[n] - 0.97 x[n - 1]` unless told otherwise, and `y[0] = 0.03 x[0]`: the sample before the
+/// frame counts as equal to its first.
 enum PreEmphasis {
   /// Share of the previous sample that is taken off.
   static let coefficient: Float = 0.97
 
-  /// Writes `result[n] = (x[n] - 0.97 x[n - 1]) * window[n]`, all `[count]`.
+  /// Writes `result[n] = (x[n] - c x[n - 1]) * window[n]`, all `[count]`, with the coefficient `c`.
   static func apply(
     to frame: UnsafePointer<Float>, window: UnsafePointer<Float>,
-    into result: UnsafeMutablePointer<Float>, count: Int
+    into result: UnsafeMutablePointer<Float>, count: Int, coefficient: Float = Self.coefficient
   ) {
     guard count > 0 else { return }
     result[0] = (1 - coefficient) * frame[0] * window[0]

@@ -11,8 +11,12 @@ enum ShortSound {
   static func minimumCount(sampleRate: Int) -> Int { (sampleRate + 9) / 10 }
 
   /// The samples, `[n]`, repeated up to the minimum when there are fewer.
-  static func lengthened(_ values: [Int16], sampleRate: Int) -> (values: [Int16], wasPadded: Bool) {
-    let minimum = minimumCount(sampleRate: sampleRate)
+  ///
+  /// `count` raises the minimum for whoever looks at longer frames.
+  static func lengthened(
+    _ values: [Int16], sampleRate: Int, atLeast count: Int = 0
+  ) -> (values: [Int16], wasPadded: Bool) {
+    let minimum = max(count, minimumCount(sampleRate: sampleRate))
     guard values.count < minimum else { return (values, false) }
     guard !values.isEmpty else { return ([Int16](repeating: 0, count: minimum), true) }
     return ((0..<minimum).map { values[$0 % values.count] }, true)

@@ -56,6 +56,40 @@ struct LowLevelDescriptorsTests {
     for value in contour { #expect(abs(Double(value) / frequency - 1) < 0.01) }
   }
 
+  @Test("The pitch of a sum of harmonics is found within 1 Hz", arguments: [60, 120, 300, 600])
+  func pitchInHertz(frequency: Double) throws {
+    // Up to the twentieth: with the first few alone, a voice of 60 Hz is at times taken for 40.
+    let tone = TestSounds.harmonic(frequency, seconds: 0.5, count: 20)
+    let contour = try column("F0final_sma", of: tone).dropFirst(2)
+    #expect(!contour.isEmpty)
+    for value in contour { #expect(abs(Double(value) - frequency) < 1) }
+  }
+
+  private func mean(_ name: String, _ sound: AudioSamples) throws -> Double {
+    let contour = try column(name, of: sound).dropFirst(3)
+    return contour.reduce(0) { $0 + Double($1) } / Double(contour.count)
+  }
+
+  @Test("Jitter is that with which a train of pulses was made", arguments: [2, 3, 4])
+  func knownJitter(change: Double) throws {
+    var generator = TestSounds.Generator(state: 5)
+    let periods = (0..<400).map { _ in 100 + Int((change * generator.next()).rounded()) }
+    let differences = zip(periods, periods.dropFirst()).map { abs(Double($1 - $0)) }
+    let known = differences.reduce(0, +) / 399 / (Double(periods.reduce(0, +)) / 400)
+    let jitter = try mean("jitterLocal_sma", TestSounds.pulses(periods))
+    // A frame sees few periods, whose lengths are found between samples.
+    #expect(abs(jitter / known - 1) < 0.2)
+  }
+
+  @Test("Shimmer is that with which a train of pulses was made", arguments: [0.05, 0.1, 0.2])
+  func knownShimmer(difference: Double) throws {
+    let sound = TestSounds.pulses(
+      [Int](repeating: 100, count: 160),
+      heights: (0..<160).map { $0 % 2 == 0 ? 1 : 1 - difference })
+    let shimmer = try mean("shimmerLocal_sma", sound)
+    #expect(abs(shimmer / (difference / (1 - difference / 2)) - 1) < 0.1)
+  }
+
   @Test("Noise and silence have no pitch")
   func unvoiced() throws {
     let silence = AudioSamples(values: [Int16](repeating: 0, count: 16_000))

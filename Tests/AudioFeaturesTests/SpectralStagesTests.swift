@@ -95,6 +95,25 @@ struct SpectralStagesTests {
     for value in result.dropFirst() { #expect(abs(value) < 1e-4) }
   }
 
+  @Test("The cosine transform's rows are orthogonal, the zeroth twice as long", arguments: [8, 26])
+  func orthogonality(bands: Int) {
+    let transform = CepstralTransform(coefficientCount: bands, bandCount: bands, lifter: 0)
+    // Column b is what the transform makes of band b alone.
+    let columns = (0..<bands).map { band in
+      var energies = [Float](repeating: 0, count: bands)
+      energies[band] = 1
+      var result = energies
+      transform.apply(to: energies, into: &result)
+      return result
+    }
+    for i in 0..<bands {
+      for j in 0...i {
+        let product = columns.reduce(0.0) { $0 + Double($1[i]) * Double($1[j]) }
+        #expect(abs(product - (i == j ? (i == 0 ? 2 : 1) : 0)) < 1e-6)
+      }
+    }
+  }
+
   @Test("One cosine over the bands has one liftered coefficient")
   func cosineCepstrum() {
     let transform = CepstralTransform(coefficientCount: 15, bandCount: 26)

@@ -26,13 +26,13 @@ enum TestSounds {
       values: amplitudes.map { Int16(max(-1, min(1, $0)) * 32_000) }, sampleRate: sampleRate)
   }
 
-  /// Ten harmonics of one frequency in Hz, falling by 1/k.
+  /// The first harmonics of one frequency in Hz, falling by 1/k.
   static func harmonic(
-    _ frequency: Double, seconds: Double, sampleRate: Int = 16_000
+    _ frequency: Double, seconds: Double, sampleRate: Int = 16_000, count: Int = 10
   ) -> AudioSamples {
     sound(
       (0..<Int(seconds * Double(sampleRate))).map { n in
-        (1...10).reduce(0.0) { sum, k in
+        (1...count).reduce(0.0) { sum, k in
           let harmonic = frequency * Double(k)
           guard harmonic < Double(sampleRate) / 2 else { return sum }
           return sum + cos(2 * .pi * harmonic * Double(n) / Double(sampleRate)) / Double(k)
