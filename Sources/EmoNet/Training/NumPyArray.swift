@@ -53,8 +53,13 @@ public struct NumPyArray: Sendable {
     } catch {
       throw NumPyError(path: path, reason: error.reason)
     }
+    guard let elementType = ElementType(rawValue: header.descriptor) else {
+      throw NumPyError(
+        path: path,
+        reason: "elements are of type '\(header.descriptor)'; |u1 and <f4 are read")
+    }
     // Extents come from the file, and their product may be beyond any number.
-    var bytes = header.elementType.size
+    var bytes = elementType.size
     for extent in header.shape {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
       guard !overflow else {
@@ -65,13 +70,13 @@ public struct NumPyArray: Sendable {
     guard data.count - header.length == bytes else {
       throw NumPyError(
         path: path,
-        reason: "shape \(header.shape) of \(header.elementType.rawValue) needs \(bytes) bytes, "
+        reason: "shape \(header.shape) of \(elementType.rawValue) needs \(bytes) bytes, "
           + "but \(data.count - header.length) follow the header")
     }
     self.path = path
     self.data = data
     shape = header.shape
-    elementType = header.elementType
+    self.elementType = elementType
     offset = header.length
   }
 

@@ -20,7 +20,8 @@ struct NumPyHeader {
     let reason: String
   }
 
-  let elementType: NumPyArray.ElementType
+  /// NumPy's name of the elements' type, such as `<f4`.
+  let descriptor: String
   let shape: [Int]
   /// Bytes before the first element.
   let length: Int
@@ -47,10 +48,7 @@ struct NumPyHeader {
         separator: quote, maxSplits: 1, omittingEmptySubsequences: false
       ).first
     else { throw Failure(reason: "elements are of a compound type") }
-    guard let elementType = NumPyArray.ElementType(rawValue: String(name)) else {
-      throw Failure(reason: "elements are of type '\(name)'; |u1 and <f4 are read")
-    }
-    self.elementType = elementType
+    descriptor = String(name)
     guard try Self.value(of: "fortran_order", in: text).hasPrefix("False") else {
       throw Failure(reason: "the array is stored column by column; row-major is read")
     }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+/// Tables of clips in Weka's format, laid out as openSMILE's: the name first, the class last.
+///
+/// The name is a nominal attribute rather than text, because SciPy refuses text; Weka takes both.
+enum ARFFTable {
+  /// Stands before the provenance in a comment line.
+  static let provenancePrefix = "% emonet "
+
+  /// Writes the table; missing labels are `?`.
+  static func write(
+    _ table: ClipTable, to path: String, values: (Int) throws -> [Float]
+  ) throws {
+    let file = try StreamedFile(path: path)
+    // Sources have comment lines of their own: one line with all of them would be long.
+    var head = table.provenance
+    head.sources = []
+    try file.append("\(provenancePrefix)\(try head.text())\n")
+    for source in table.provenance.sources {
+      try file.append("% \(source.sha256)  \(quoted(source.path))\n")
+    }
+    try file.append("@relation \(quoted(table.provenance.feature))\n\n")
+    var names: Set<String> = []
+    let paths = table.rows.map(\.path).filter { names.insert($0).inserted }
+    try file.append("@attribute name {\(paths.map(quoted).joined(separator: ","))}\n")
+    for column in table.columns { try file.append("@attribute \(column) numeric\n") }
+    if table.hasLabels {
+      try file.append("@attribute class {\(Emotion.names.joined(separator: ","))}\n")
+    }
+    try file.append("\n@data\n")
+    for (index, row) in table.rows.enumerated() {
+      var line = quoted(row.path)
+      for value in try values(index) {
+        line += ","
+        value.write(to: &line)
+      }
+      if table.hasLabels { line += ",\(row.label?.rawValue ?? "?")" }
+      try file.append(line + "\n")
+    }
+    try file.finish()
+  }
+
+  /// A text between single quotes, with a backslash before what would end it.
+  static func quoted(_ text: String) -> String {
+    var result = "'"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "'", "\\", "%": result += "\\\(scalar)"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
+  }
+}

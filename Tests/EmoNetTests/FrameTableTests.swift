@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import Foundation
+import Testing
+
+@testable import EmoNet
+
+@Suite("Tables with a row a frame")
+struct FrameTableTests {
+  private let provenance = TableProvenance(
+    feature: "faces", extractor: "faces-1", settings: [:],
+    sources: [.init(path: "a.avi", sha256: TableFixtures.checksums[0])])
+
+  @Test("CSV begins with frame, timestamp, confidence and success")
+  func csv() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("t.csv")
+    try TableFixtures.frames(hasTracks: false).write(to: path, format: .csv, provenance: provenance)
+    #expect(
+      try String(contentsOfFile: path, encoding: .utf8) == """
+        frame,timestamp,confidence,success,x,y
+        0,0.0,0.5,1,0.1,2.0
+        1,0.04,0.0,0,0.0,0.0
+
+        """)
+    try TableFixtures.frames(hasTracks: true).write(to: path, format: .csv, provenance: provenance)
+    #expect(
+      try String(contentsOfFile: path, encoding: .utf8) == """
+        frame,timestamp,confidence,success,track,x,y
+        0,0.0,0.5,1,3,0.1,2.0
+        1,0.04,0.0,0,-1,0.0,0.0
+
+        """)
+    #expect(try TableProvenance.read(path) == provenance)
+  }
+
+  @Test("NPZ holds an array for each of them")
+  func npz() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("t.npz")
+    try TableFixtures.frames(hasTracks: true).write(to: path, format: .npz, provenance: provenance)
+    let archive = try NPZArchive(path: path)
+    #expect(try archive.array("values").shape == [2, 2])
+    #expect(try archive.array("values").floats == [0.1, 2, 0, 0])
+    #expect(try archive.array("timestamp").floats == [0, 0.04])
+    #expect(try archive.array("success").flags == [true, false])
+    #expect(try archive.array("columns").texts == ["x", "y"])
+    #expect(try archive.array("frame").shape == [2])
+    #expect(try TableProvenance.read(path) == provenance)
+    #expect(throws: TableError(path: path, reason: "it holds no array 'label'")) {
+      try archive.array("label")
+    }
+  }
+}
