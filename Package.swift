@@ -46,7 +46,7 @@ let package = Package(
     room("NeuralNetwork", ["COneDNN"]),
     room("Faces", ["Media", "NeuralNetwork"]),
     room("EmoNet", ["CLAPACKE", "Media", "AudioFeatures", "NeuralNetwork", "Faces"]),
-    program("EmoNetCLI", ["EmoNet", "Media"]),
+    program("EmoNetCLI", ["EmoNet", "AudioFeatures", "Media"]),
     program("EmoNetBenchmarks", ["EmoNet", "NeuralNetwork", "Faces", "Media", "AudioFeatures"]),
     tests("MediaTests", ["Media"]),
     tests("AudioFeaturesTests", ["AudioFeatures"]),

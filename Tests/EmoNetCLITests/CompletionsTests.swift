@@ -26,6 +26,8 @@ import Testing
     (["classify", "--format", "=", "c"], "csv"),
     (["classify", "--form"], "--format"),
     (["evaluate", "--modality", ""], "av a v"),
+    (["extract", "--features", "mf"], "mfcc"),
+    (["extract", "--mfcc-w"], "--mfcc-window"),
     (["completions", ""], "bash zsh fish"),
     (["help", "eva"], "evaluate"),
   ])

@@ -19,6 +19,7 @@ import Testing
 
       commands:
         classify     Say which of the seven emotions clips express
+        extract      Write features of clips into tables
         evaluate     Say how well a model does on a labelled list of clips
         train        Train a model on a labelled list of clips
         doctor       Say whether everything is there that emonet needs

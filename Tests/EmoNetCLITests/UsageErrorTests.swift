@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: [
     Mistake(
       arguments: [],
-      reason: "no command; there are classify, evaluate, train, doctor, completions, help"),
+      reason: "no command; there are classify, extract, evaluate, train, doctor, completions, help"),
     Mistake(
       arguments: ["clasify", "a.avi"],
       reason: "unknown command 'clasify'; did you mean 'classify'?"),

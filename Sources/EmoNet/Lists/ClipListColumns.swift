@@ -39,8 +39,18 @@ struct ClipListColumns {
     field.trimmingCharacters(in: .whitespaces).lowercased()
   }
 
+  /// What to make of the column of labels.
+  enum LabelRule {
+    /// It is not looked at.
+    case ignored
+    /// It may be missing or empty; what stands there must be a label.
+    case optional
+    /// Every row must have a label.
+    case required
+  }
+
   /// The row that a record stands for; throws `ClipListError`.
-  func entry(_ record: CSVRecord, list: String, needsLabel: Bool) throws -> ClipListEntry {
+  func entry(_ record: CSVRecord, list: String, labels: LabelRule) throws -> ClipListEntry {
     func failure(_ reason: String) -> ClipListError {
       ClipListError(path: list, line: record.line, reason: reason)
     }
@@ -55,8 +65,8 @@ struct ClipListColumns {
     guard let clip = value("path") else { throw failure("the path is empty") }
 
     var label: Emotion?
-    if needsLabel {
-      guard let text = value("label") else { throw failure("the label is empty") }
+    if labels == .required, value("label") == nil { throw failure("the label is empty") }
+    if labels != .ignored, let text = value("label") {
       guard let emotion = Emotion(spelling: text) else {
         throw failure("unknown label '\(text)'; known are \(Emotion.knownSpellings)")
       }

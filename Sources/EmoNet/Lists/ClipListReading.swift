@@ -27,18 +27,25 @@ extension ClipList {
         path: path, line: header.line, reason: "the header has no column 'label'")
     }
     return ClipList(
-      entries: try records.dropFirst().map { try columns.entry($0, list: path, needsLabel: true) })
+      entries: try records.dropFirst().map { try columns.entry($0, list: path, labels: .required) })
   }
 
   /// Reads the clips to classify from a file: one path a line, or a CSV list with a `path` column.
   ///
-  /// Labels are not needed and not checked. Paths are relative to the file; throws `ClipListError`.
-  public static func readPaths(_ path: String) throws -> [ClipListEntry] {
-    try parsePaths(try text(of: path), path: path)
+  /// Labels are not needed, and not looked at unless `withLabels` asks for those that are there. Paths
+  /// are relative to the file; throws `ClipListError`.
+  public static func readPaths(
+    _ path: String, withLabels: Bool = false
+  ) throws -> [ClipListEntry] {
+    try parsePaths(try text(of: path), path: path, withLabels: withLabels)
   }
 
   /// Reads clips to classify from a text as if it stood in the file `path`; throws `ClipListError`.
-  public static func parsePaths(_ text: String, path: String) throws -> [ClipListEntry] {
+  ///
+  /// Labels are looked at only with `withLabels`.
+  public static func parsePaths(
+    _ text: String, path: String, withLabels: Bool = false
+  ) throws -> [ClipListEntry] {
     let firstLine = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
     let head = firstLine.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     if let header = try? CSVReader.records(in: head).first,
@@ -46,7 +53,9 @@ extension ClipList {
     {
       let records = try records(in: text, path: path)
       let columns = try ClipListColumns(header, path: path)
-      return try records.dropFirst().map { try columns.entry($0, list: path, needsLabel: false) }
+      return try records.dropFirst().map {
+        try columns.entry($0, list: path, labels: withLabels ? .optional : .ignored)
+      }
     }
     var entries: [ClipListEntry] = []
     let lines = firstLine.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

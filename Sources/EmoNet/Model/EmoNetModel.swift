@@ -11,9 +11,9 @@ struct EmoNetModel: Sendable {
   let backbone: FusedFaceBackbone
   let faceStandardizer: Standardizer
   let sound: SoundProjection
-  private let recurrent: FusedLSTM
-  private let audio: [FusedDense]
-  private let fusion: [FusedDense]
+  let recurrent: FusedLSTM
+  let audio: [FusedDense]
+  let fusion: [FusedDense]
 
   /// Tensor name prefix of the face backbone in a model's file.
   static let backbonePrefix = "backbone."
@@ -97,7 +97,7 @@ struct EmoNetModel: Sendable {
   }
 
   /// Mean of the steps `[1, time, hidden]`, `[1, hidden]`.
-  private func meanOverTime(_ steps: Tensor) -> Tensor {
+  func meanOverTime(_ steps: Tensor) -> Tensor {
     SequencePooling(.mean).forward(steps, lengths: [steps.shape[1]])
   }
 

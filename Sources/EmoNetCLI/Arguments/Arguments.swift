@@ -17,6 +17,14 @@ struct Arguments: Sendable, Equatable {
   /// An option's value as a number; nil when the option is not there.
   func integer(_ option: OptionDescription) -> Int? { values[option.name].flatMap { Int($0) } }
 
+  /// An option's value as a number that need not be whole; nil when the option is not there.
+  func number(_ option: OptionDescription) -> Double? { values[option.name].flatMap { Double($0) } }
+
+  /// An option's values as some of an enumeration's raw values; empty when it is not there.
+  func choices<Choice: RawRepresentable<String>>(_ option: OptionDescription) -> [Choice] {
+    (values[option.name] ?? "").split(separator: ",").compactMap { Choice(rawValue: String($0)) }
+  }
+
   /// An option's value as one of an enumeration's raw values; nil when the option is not there.
   func choice<Choice: RawRepresentable<String>>(_ option: OptionDescription) -> Choice? {
     values[option.name].flatMap(Choice.init)

@@ -9,8 +9,12 @@ struct OptionDescription: Sendable {
     case none
     /// A whole number within a range.
     case integer(placeholder: String, range: ClosedRange<Int>)
+    /// A number within a range.
+    case number(placeholder: String, range: ClosedRange<Double>)
     /// One of a few words.
     case choice([String])
+    /// Some of a few words, each once, between commas.
+    case choices(placeholder: String, [String])
     /// A path to a file.
     case file(placeholder: String)
     /// A path to a folder.
@@ -42,8 +46,8 @@ struct OptionDescription: Sendable {
   var placeholder: String? {
     switch value {
     case .none: nil
-    case .integer(let placeholder, _), .file(let placeholder), .folder(let placeholder),
-      .text(let placeholder):
+    case .integer(let placeholder, _), .number(let placeholder, _), .file(let placeholder),
+      .folder(let placeholder), .text(let placeholder), .choices(let placeholder, _):
       placeholder
     case .choice(let words): words.joined(separator: "|")
     }
@@ -63,6 +67,19 @@ struct OptionDescription: Sendable {
           : "must be a whole number from \(range.lowerBound) to \(range.upperBound), not '\(text)'"
       }
       return nil
+    case .number(_, let range):
+      guard let number = Double(text), range.contains(number) else {
+        return "must be a number from \(range.lowerBound) to \(range.upperBound), not '\(text)'"
+      }
+      return nil
+    case .choices(_, let words):
+      let chosen = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      if let unknown = chosen.first(where: { !words.contains($0) }) {
+        return "must be some of \(words.joined(separator: ", ")), not '\(unknown)'"
+          + Suggestion.phrase(for: unknown, among: words)
+      }
+      let twice = chosen.first { word in chosen.count { $0 == word } > 1 }
+      return twice.map { "names '\($0)' twice" }
     case .choice(let words):
       if words.contains(text) { return nil }
       return "must be \(words.joined(separator: ", ")), not '\(text)'"

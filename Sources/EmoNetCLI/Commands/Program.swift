@@ -12,6 +12,7 @@ enum Program {
   static let commands: [Command] = {
     let commands = [
       ClassifyCommand.command(load: ClipClassifier.load),
+      ExtractCommand.command,
       EvaluateCommand.command(load: ClipClassifier.load), TrainCommand.command,
       DoctorCommand.command(load: ClipClassifier.load, locate: ClipClassifier.locate),
       CompletionsCommand.command,

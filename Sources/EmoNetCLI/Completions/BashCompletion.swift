@@ -38,8 +38,8 @@ enum BashCompletion {
       let action: String
       switch option.value {
       case .none: return nil
-      case .integer, .text: action = ":"
-      case .choice(let words): action = offer(words)
+      case .integer, .number, .text: action = ":"
+      case .choice(let words), .choices(_, let words): action = offer(words)
       case .file: action = "compopt -o default"
       case .folder: action = "compopt -o dirnames"
       }

@@ -37,8 +37,9 @@ enum FishCompletion {
   private static func value(_ option: OptionDescription) -> String {
     switch option.value {
     case .none: ""
-    case .integer, .text: " -x"
-    case .choice(let words): " -x -a \(quoted(words.joined(separator: " ")))"
+    case .integer, .number, .text: " -x"
+    case .choice(let words), .choices(_, let words):
+      " -x -a \(quoted(words.joined(separator: " ")))"
     case .file: " -r -F"
     case .folder: " -x -a '(__fish_complete_directories)'"
     }

@@ -56,7 +56,10 @@ enum ZshCompletion {
     let start = "\(option.flag)[\(summary)]"
     switch option.value {
     case .none: return start
-    case .integer(let placeholder, _), .text(let placeholder): return "\(start):\(placeholder): "
+    case .integer(let placeholder, _), .number(let placeholder, _), .text(let placeholder):
+      return "\(start):\(placeholder): "
+    case .choices(let placeholder, let words):
+      return "\(start):\(placeholder):_values -s , \(placeholder) \(words.joined(separator: " "))"
     case .choice(let words): return "\(start):\(option.name):(\(words.joined(separator: " ")))"
     case .file(let placeholder): return "\(start):\(placeholder):_files"
     case .folder(let placeholder): return "\(start):\(placeholder):_files -/"

@@ -19,9 +19,12 @@ final class Terminal: Sendable {
   private init() {}
 
   /// Writes results; ends the process when nobody reads them any more.
-  func printResult(_ text: String) throws(Failure) {
+  func printResult(_ text: String) throws(Failure) { try printResult(Array(text.utf8)) }
+
+  /// Writes results that are bytes already; ends the process when nobody reads them any more.
+  func printResult(_ bytes: [UInt8]) throws(Failure) {
     if sharesScreen { clearProgress() }
-    switch FileDescriptor.writeAll(Array(text.utf8), to: STDOUT_FILENO) {
+    switch FileDescriptor.writeAll(bytes, to: STDOUT_FILENO) {
     case 0: return
     // The reader has what it wanted, as in `emonet classify ... | head -1`.
     case EPIPE: exit(128 + SIGPIPE)

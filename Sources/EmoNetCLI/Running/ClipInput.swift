@@ -16,7 +16,7 @@ enum ClipInput: Sendable, Equatable {
   static func expand(_ operands: [String]) -> [ClipInput] {
     operands.flatMap { operand in
       do {
-        return try clips(of: operand).map { ClipInput.clip($0) }
+        return try entries(of: operand).map { ClipInput.clip($0.resolvedPath) }
       } catch {
         return [.unusable(failure(operand, error))]
       }
@@ -29,29 +29,33 @@ enum ClipInput: Sendable, Equatable {
     return nil
   }
 
-  private static func clips(of operand: String) throws -> [String] {
+  /// The rows that one argument stands for; labels are looked at only with `withLabels`.
+  static func entries(of operand: String, withLabels: Bool = false) throws -> [ClipListEntry] {
     var isFolder: ObjCBool = false
     if operand == "-" {
       let data = try FileHandle.standardInput.readToEnd() ?? Data()
       guard let text = String(validating: data, as: UTF8.self) else {
         throw ClipListError(path: "standard input", reason: "not UTF-8 text")
       }
-      let entries = try ClipList.parsePaths(text, path: "standard input")
+      let entries = try ClipList.parsePaths(
+        text, path: "standard input", withLabels: withLabels)
       guard !entries.isEmpty else {
         throw ClipListError(path: "standard input", kind: .unreadable, reason: "names no clips")
       }
-      return entries.map(\.resolvedPath)
+      return entries
     }
     if FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder), isFolder.boolValue {
       let clips = try ClipList.mediaFiles(under: operand)
       guard !clips.isEmpty else {
         throw ClipListError(path: operand, kind: .unreadable, reason: "no clips in this folder")
       }
-      return clips
+      return clips.map { ClipListEntry(path: $0, resolvedPath: $0) }
     }
     let suffix = URL(fileURLWithPath: operand).pathExtension.lowercased()
-    guard ["csv", "txt"].contains(suffix) else { return [operand] }
-    let entries = try ClipList.readPaths(operand)
+    guard ["csv", "txt"].contains(suffix) else {
+      return [ClipListEntry(path: operand, resolvedPath: operand)]
+    }
+    let entries = try ClipList.readPaths(operand, withLabels: withLabels)
     // A text whose first line is no header is taken for one path a line.
     if suffix == "csv", entries.first?.line == 1 {
       throw ClipListError(path: operand, line: 1, reason: "the header has no column 'path'")
@@ -59,10 +63,11 @@ enum ClipInput: Sendable, Equatable {
     guard !entries.isEmpty else {
       throw ClipListError(path: operand, kind: .unreadable, reason: "names no clips")
     }
-    return entries.map(\.resolvedPath)
+    return entries
   }
 
-  private static func failure(_ operand: String, _ error: any Error) -> UnusableClip {
+  /// Why an argument led to no clips.
+  static func failure(_ operand: String, _ error: any Error) -> UnusableClip {
     guard let error = error as? ClipListError else {
       return UnusableClip(path: operand, reason: error.localizedDescription, exitCode: .noInput)
     }

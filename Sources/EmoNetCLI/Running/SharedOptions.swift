@@ -18,6 +18,9 @@ enum SharedOptions {
 
   /// The number of threads that the arguments ask for.
   static func threads(_ arguments: Arguments) -> Int {
-    arguments.integer(threads) ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+    arguments.integer(threads) ?? processors
   }
+
+  /// Processors that this process may use.
+  static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+internal import Foundation
+
+/// Runs `emonet extract` over its clips: several at once, with progress, failures and exit code.
+struct ExtractionBatch {
+  let input: ExtractionInput
+  let keepsGoing: Bool
+
+  /// Extracts and writes; throws `Failure`.
+  func run(
+    _ settings: ExtractionSettings, weights: String?, place: ExtractionTarget.Place, resume: Bool,
+    jobs: Int
+  ) throws -> ExitCode {
+    let extractor = try Self.extractor(settings, weights: weights)
+    switch place {
+    case .output(let output):
+      return try run(extractor, output, resume: resume, jobs: jobs)
+    case .standardOutput(let format):
+      let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("emonet-\(UUID().uuidString)").path
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let path = folder + "/table\(format.suffix)"
+      let code = try run(
+        extractor, ExtractionOutput(place: .file(path), format: format), resume: false, jobs: jobs)
+      try Self.print(path)
+      return code
+    }
+  }
+
+  private func run(
+    _ extractor: FeatureExtractor, _ output: ExtractionOutput, resume: Bool, jobs: Int
+  ) throws -> ExitCode {
+    do {
+      let run = try ExtractionRun(
+        extractor: extractor, clips: input.clips, hasLabels: input.hasLabels, output: output,
+        resume: resume)
+      let failures = try extract(run, jobs: jobs)
+      try run.finish()
+      guard !failures.isEmpty else { return .success }
+      Terminal.shared.printDiagnostic(
+        UnusableClip.table(failures, of: input.clips.count + input.unusable.count))
+      return .incomplete
+    } catch let error as FileWriteError {
+      throw Failure(.ioError, "\(error)")
+    } catch let error as ExtractionError {
+      throw Failure(.badData, "\(error)")
+    }
+  }
+
+  /// What failed, in the order of the clips; throws the first failure unless the run keeps going.
+  private func extract(_ run: ExtractionRun, jobs: Int) throws -> [UnusableClip] {
+    var seen: Set<String> = []
+    let clips = input.clips.filter { seen.insert($0.path).inserted }
+    var failures = input.unusable
+    var progress = ProgressReport(total: clips.count, unit: "clips")
+    defer { Terminal.shared.clearProgress() }
+    let work = OrderedRun(clips) { clip in Result { try Self.extract(clip, run) } }
+    try work.run(threads: jobs, progress: { progress.show(done: $0) }) { clip, result in
+      let outcome = try result.get()
+      for warning in outcome.warnings { Terminal.shared.note("\(clip.path): \(warning)") }
+      guard let failure = outcome.failure else { return }
+      guard keepsGoing else { throw Failure(failure.exitCode, failure.line) }
+      failures.append(failure)
+    }
+    return failures
+  }
+
+  /// A clip's warnings, and why it counts as failed.
+  private struct Outcome: Sendable {
+    var warnings: [String] = []
+    var failure: UnusableClip?
+  }
+
+  private static func extract(_ clip: ExtractionClip, _ run: ExtractionRun) throws -> Outcome {
+    if let failure = UnusableClip.unreadable(clip.resolvedPath) {
+      run.fail(clip, reason: failure.reason)
+      return Outcome(
+        failure: UnusableClip(
+          path: clip.path, reason: failure.reason, exitCode: failure.exitCode))
+    }
+    let outcome = try run.extract(clip)
+    return Outcome(
+      warnings: outcome.warnings,
+      failure: outcome.failures.isEmpty
+        ? nil
+        : UnusableClip(path: clip.path, reason: reason(outcome.failures), exitCode: .badData))
+  }
+
+  /// One line for all features that are not there, in the order of the help.
+  private static func reason(_ failures: [FeatureKind: String]) -> String {
+    var parts: [(reason: String, features: [String])] = []
+    for kind in FeatureKind.allCases {
+      guard let reason = failures[kind] else { continue }
+      if let place = parts.firstIndex(where: { $0.reason == reason }) {
+        parts[place].features.append(kind.rawValue)
+      } else {
+        parts.append((reason, [kind.rawValue]))
+      }
+    }
+    return parts.map { "\($0.features.joined(separator: ", ")): \($0.reason)" }
+      .joined(separator: "; ")
+  }
+
+  private static func extractor(
+    _ settings: ExtractionSettings, weights: String?
+  ) throws -> FeatureExtractor {
+    if let weights { _ = try ClipClassifier.locate(weights) }
+    do {
+      return try FeatureExtractor(settings: settings, weights: weights)
+    } catch let error as WeightsNotFound {
+      throw Failure(.noInput, "\(error)")
+    } catch {
+      throw Failure(.badData, "\(error)")
+    }
+  }
+
+  /// Copies a text file to standard output.
+  private static func print(_ path: String) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw Failure(.ioError, "\(path): cannot be read")
+    }
+    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+      try Terminal.shared.printResult([UInt8](piece))
+    }
+  }
+}
