@@ -52,7 +52,9 @@ let package = Package(
     tests("AudioFeaturesTests", ["AudioFeatures"]),
     tests("NeuralNetworkTests", ["NeuralNetwork"], exclude: ["Golden"]),
     tests("FacesTests", ["Faces", "Media", "NeuralNetwork"]),
-    tests("EmoNetTests", ["EmoNet", "NeuralNetwork", "Media"], resources: [.copy("Golden")]),
+    tests(
+      "EmoNetTests", ["EmoNet", "AudioFeatures", "NeuralNetwork", "Media"],
+      resources: [.copy("Golden")]),
     tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI", "Media"]),
   ]
 )

@@ -3,6 +3,7 @@
 
 internal import AudioFeatures
 internal import Faces
+internal import Foundation
 internal import Media
 internal import NeuralNetwork
 
@@ -56,22 +57,66 @@ public final class Classifier: Sendable {
   /// `ClassificationError` when there is neither a face nor a sound to judge from.
   public func classify(_ path: String) throws -> Prediction {
     try ComputeThreads.with(1) {
-      var tracks = TrackFeatures(model: model, facesAtOnce: Self.facesAtOnce)
-      let observation = try observer.observe(path) { tracks.add($0) }
-      let faces = observation.mainTrack.flatMap { tracks.features(of: $0) }
-      guard faces != nil || observation.functionals != nil else {
-        throw ClassificationError(
-          path: path,
-          reason: "nothing to judge from: " + observation.warnings.joined(separator: ", "))
-      }
-      let scores = model.scores(faces: faces, functionals: observation.functionals)
-      return Prediction(
-        path: path, scores: scores.fused,
-        modalities: PredictionModalities(
-          video: PredictionBranch(scores: scores.video),
-          audio: PredictionBranch(scores: scores.audio)),
-        frames: observation.frames, duration: observation.duration, model: card.name,
-        warnings: observation.warnings)
+      let (observation, faces) = try observe(path)
+      return try prediction(path, observation, faces)
     }
+  }
+
+  /// Judges a row of a list from features that were extracted before.
+  ///
+  /// Sound or picture that they lack is taken from the clip, where there is such a file. Throws
+  /// `TableError`, `MediaError`, and `ClassificationError` when there is nothing to judge from.
+  public func classify(
+    _ entry: ClipListEntry, extracted: ExtractedFeatures
+  ) throws -> Prediction {
+    let path = entry.resolvedPath
+    let sound = extracted.functionals(of: entry)
+    let picture = try extracted.frames(of: entry, modelChecksum: weightsChecksum)
+    let lacksSound = sound == nil && entry.modality != .video
+    let lacksPicture = picture == nil && entry.modality != .audio
+    return try ComputeThreads.with(1) {
+      var observation = ClipObservation()
+      var faces: Tensor?
+      if lacksSound || lacksPicture, FileManager.default.fileExists(atPath: path) {
+        (observation, faces) = try observe(path)
+      } else {
+        if picture == nil { observation.warnings.append("no picture") }
+        if sound == nil { observation.warnings.append("no sound") }
+      }
+      if let sound { observation.functionals = sound }
+      if let picture {
+        faces = picture.faces
+        observation.frames = PredictionFrames(
+          decoded: picture.frameCount, canonical: picture.frameCount,
+          withFace: picture.faces?.shape[0] ?? 0)
+        observation.duration = max(observation.duration, picture.duration)
+      }
+      return try prediction(path, observation, faces)
+    }
+  }
+
+  /// What there is in the clip at `path`, and the main face's features, `[frames, 64]`.
+  private func observe(_ path: String) throws -> (ClipObservation, faces: Tensor?) {
+    var tracks = TrackFeatures(model: model, facesAtOnce: Self.facesAtOnce)
+    let observation = try observer.observe(path) { tracks.add($0) }
+    return (observation, observation.mainTrack.flatMap { tracks.features(of: $0) })
+  }
+
+  private func prediction(
+    _ path: String, _ observation: ClipObservation, _ faces: Tensor?
+  ) throws -> Prediction {
+    guard faces != nil || observation.functionals != nil else {
+      throw ClassificationError(
+        path: path,
+        reason: "nothing to judge from: " + observation.warnings.joined(separator: ", "))
+    }
+    let scores = model.scores(faces: faces, functionals: observation.functionals)
+    return Prediction(
+      path: path, scores: scores.fused,
+      modalities: PredictionModalities(
+        video: PredictionBranch(scores: scores.video),
+        audio: PredictionBranch(scores: scores.audio)),
+      frames: observation.frames, duration: observation.duration, model: card.name,
+      warnings: observation.warnings)
   }
 }

@@ -4,7 +4,9 @@
 internal import Foundation
 
 extension ClipList {
-  /// Reads a CSV list or a folder in AFEW's layout; throws `ClipListError`.
+  /// Reads a CSV list, a folder in AFEW's layout, or the names and classes of an ARFF table of features.
+  ///
+  /// Throws `ClipListError`.
   public static func read(_ path: String) throws -> ClipList {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
@@ -12,6 +14,7 @@ extension ClipList {
     {
       return try readDirectory(path)
     }
+    if TableFormat(path: path) == .arff { return try readTable(path) }
     return try parse(try text(of: path), path: path)
   }
 

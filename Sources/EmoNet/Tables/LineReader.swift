@@ -23,7 +23,9 @@ final class LineReader {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw TableError(path: path, reason: String(cString: strerror(errno)))
+      throw TableError(
+        path: path, reason: errno == ENOENT ? "no such file" : String(cString: strerror(errno)),
+        isUnreadable: true)
     }
   }
 

@@ -17,7 +17,8 @@ struct NPZArchive {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
       let exists = FileManager.default.fileExists(atPath: path)
-      throw TableError(path: path, reason: exists ? "cannot be read" : "no such file")
+      throw TableError(
+        path: path, reason: exists ? "cannot be read" : "no such file", isUnreadable: true)
     }
     places = try data.withUnsafeBytes { try Self.directory($0, path: path) }
   }

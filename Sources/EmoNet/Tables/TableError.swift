@@ -9,11 +9,14 @@ public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
   public let line: Int?
   /// What is wrong.
   public let reason: String
+  /// Whether the table is missing or cannot be opened, rather than wrong.
+  public let isUnreadable: Bool
 
   /// An error from its parts.
-  public init(path: String, line: Int? = nil, reason: String) {
+  public init(path: String, line: Int? = nil, reason: String, isUnreadable: Bool = false) {
     self.path = path
     self.line = line
+    self.isUnreadable = isUnreadable
     self.reason = reason
   }
 

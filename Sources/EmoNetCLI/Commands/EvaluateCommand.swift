@@ -30,8 +30,8 @@ enum EvaluateCommand {
     Command(
       name: "evaluate", summary: "Say how well a model does on a labelled list of clips",
       options: [
-        list, split, corpus, modality, format, SharedOptions.threads, SharedOptions.weights,
-        SharedOptions.output,
+        list, split, corpus, modality, ExtractedOptions.features, ExtractedOptions.frames, format,
+        SharedOptions.threads, SharedOptions.weights, SharedOptions.output,
       ],
       discussion: [
         "The report has accuracy, unweighted average recall (over the emotions that occur) and "
@@ -39,8 +39,13 @@ enum EvaluateCommand {
           + "figures of each emotion; the confusion matrix; and picture and sound alone.",
         "Clips that fail are listed in the report, are not counted in its figures, and make the "
           + "exit code 1. Speakers that the model was trained on are named in a warning.",
+        ExtractedOptions.discussion,
       ],
-      examples: ["emonet evaluate --list clips.csv --split validation --format json"],
+      examples: [
+        "emonet evaluate --list clips.csv --split validation --format json",
+        "emonet evaluate --list afew-val.arff",
+        "emonet evaluate --list clips.csv --features sound.npz --frames features/frames",
+      ],
       run: { try run($0, load: load) })
   }
 
@@ -48,19 +53,27 @@ enum EvaluateCommand {
     _ arguments: Arguments, load: (String?) throws -> ClipClassifier
   ) throws -> ExitCode {
     let entries = try rows(arguments)
+    let extracted = try ExtractedOptions.read(
+      arguments, list: arguments.text(list) ?? "", entries: entries)
     let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
     let classifier = try load(arguments.text(SharedOptions.weights))
     warnOfKnownSpeakers(entries, classifier)
 
     var outcomes: [ClipOutcome] = []
-    let inputs = entries.map { ClipInput.clip($0.resolvedPath) }
-    try classifier.run(inputs, threads: SharedOptions.threads(arguments)) { outcome in
+    func receive(_ outcome: Result<Prediction, UnusableClip>) {
       let entry = entries[outcomes.count]
       switch outcome {
       case .success(let prediction):
         outcomes.append(ClipOutcome(entry: entry, prediction: prediction))
       case .failure(let clip): outcomes.append(ClipOutcome(entry: entry, failure: clip.reason))
       }
+    }
+    let threads = SharedOptions.threads(arguments)
+    if let extracted {
+      try classifier.run(entries, extracted: extracted, threads: threads, receive: receive)
+    } else {
+      let inputs = entries.map { ClipInput.clip($0.resolvedPath) }
+      try classifier.run(inputs, threads: threads, receive: receive)
     }
 
     let report = Evaluator.report(

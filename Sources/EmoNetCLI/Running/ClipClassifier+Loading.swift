@@ -20,7 +20,8 @@ extension ClipClassifier {
     }
     return ClipClassifier(
       modelName: classifier.modelName, weightsChecksum: classifier.weightsChecksum,
-      trainingSpeakers: classifier.trainingSpeakers, classify: classifier.classify)
+      trainingSpeakers: classifier.trainingSpeakers, classify: { try classifier.classify($0) },
+      judge: { try classifier.classify($0, extracted: $1) })
   }
 
   /// The path given, or where the model's weights are found when none is.

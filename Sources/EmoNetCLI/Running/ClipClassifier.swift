@@ -12,6 +12,11 @@ struct ClipClassifier: Sendable {
   let trainingSpeakers: [String]
   /// Called from several threads at once.
   let classify: @Sendable (String) throws -> Prediction
+  /// Judges a row from features that were extracted before; called from several threads at once.
+  var judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction = { entry, _ in
+    throw UnusableClip(
+      path: entry.resolvedPath, reason: "this model judges clips alone", exitCode: .internalError)
+  }
 
   /// A clip's prediction, or why there is none.
   func outcome(of input: ClipInput) -> Result<Prediction, UnusableClip> {
@@ -25,6 +30,28 @@ struct ClipClassifier: Sendable {
         return .failure(UnusableClip(path: path, error: error))
       }
     }
+  }
+
+  /// A row's prediction from features that were extracted before, or why there is none.
+  func outcome(
+    of entry: ClipListEntry, extracted: ExtractedFeatures
+  ) -> Result<Prediction, UnusableClip> {
+    do {
+      return .success(try judge(entry, extracted))
+    } catch {
+      return .failure(UnusableClip(path: entry.resolvedPath, error: error))
+    }
+  }
+
+  /// Judges rows from extracted features, as `run` classifies clips.
+  func run(
+    _ entries: [ClipListEntry], extracted: ExtractedFeatures, threads: Int,
+    receive: (Result<Prediction, UnusableClip>) throws -> Void
+  ) throws {
+    var progress = ProgressReport(total: entries.count, unit: "clips")
+    defer { Terminal.shared.clearProgress() }
+    try OrderedRun(entries) { outcome(of: $0, extracted: extracted) }.run(
+      threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
   }
 
   /// Classifies on several threads with a progress line; `receive` gets the outcomes in order.

@@ -38,7 +38,8 @@ struct ExtractionInput {
     return zip(entries, labels).map { entry, label in
       ExtractionClip(
         path: entry.path, resolvedPath: entry.resolvedPath,
-        name: name(String(entry.path.dropFirst(folder.count))), label: hasLabels ? label : nil)
+        name: ExtractedFeatures.tableName(String(entry.path.dropFirst(folder.count))),
+        label: hasLabels ? label : nil)
     }
   }
 
@@ -46,12 +47,8 @@ struct ExtractionInput {
     // A row of a list has a line and keeps its folders; an argument is named by its last part.
     let name = entry.line > 0 ? entry.path : (entry.path as NSString).lastPathComponent
     return ExtractionClip(
-      path: entry.path, resolvedPath: entry.resolvedPath, name: self.name(name),
+      path: entry.path, resolvedPath: entry.resolvedPath, name: ExtractedFeatures.tableName(name),
       label: entry.label)
   }
 
-  /// A path without what would lead out of the output's folder.
-  private static func name(_ path: String) -> String {
-    path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: "/")
-  }
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import AudioFeatures
+internal import Foundation
+internal import NeuralNetwork
+
+/// Features that were extracted before, to train on or to judge in place of the clips.
+///
+/// Sound: tables of the 1582 functionals, by this program or by openSMILE. Picture: a folder of the
+/// tables of `frames` of each clip, by this program.
+public struct ExtractedFeatures: Sendable {
+  private let sounds: ClipRows
+  private let framesFolder: String?
+  /// Reads tables of functionals, all at once; `tables` are files or folders of files, and `frames` is
+  /// the folder that `emonet extract --features frames --format npz` wrote, with its clips' paths.
+  ///
+  /// Throws `TableError` for a table that cannot be read or holds something else.
+  public init(tables: [String], frames: String? = nil) throws {
+    var sounds = ClipRows()
+    for path in try tables.flatMap(Self.files) { try Self.read(path, into: &sounds) }
+    self.sounds = sounds
+    framesFolder = frames
+    if let frames, !Self.isFolder(frames) {
+      throw TableError(path: frames, reason: "is no folder of tables")
+    }
+  }
+
+  /// Whether there is anything of a row's clip.
+  public func covers(_ entry: ClipListEntry) -> Bool {
+    functionals(of: entry) != nil
+      || framesPath(of: entry).map(FileManager.default.fileExists(atPath:)) ?? false
+  }
+
+  /// The 1582 values of a row's clip; nil when no table has them.
+  func functionals(of entry: ClipListEntry) -> [Float]? { sounds.values(for: entry) }
+
+  /// The main face's features of a row's clip; nil when there is no table of it.
+  ///
+  /// Throws `TableError`, also when the table was not made with the model of this SHA-256.
+  func frames(of entry: ClipListEntry, modelChecksum: String) throws -> ExtractedFrames? {
+    guard let path = framesPath(of: entry), FileManager.default.fileExists(atPath: path) else {
+      return nil
+    }
+    return try ExtractedFrames(path, modelChecksum: modelChecksum)
+  }
+
+  private func framesPath(of entry: ClipListEntry) -> String? {
+    framesFolder.map { "\($0)/\(Self.tableName(entry.path))\(TableFormat.npz.suffix)" }
+  }
+
+  /// A clip's path without what would lead out of the output's folder, after which its tables are named.
+  public static func tableName(_ path: String) -> String {
+    path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: "/")
+  }
+
+  private static func read(_ path: String, into sounds: inout ClipRows) throws {
+    let names = FunctionalsExtractor(featureSet: .emobase2010).names
+    var rows: [FeatureTable.Row] = []
+    let table = try FeatureTable.read(path) { row in
+      guard row.values.count == names.count else {
+        throw TableError(
+          path: path,
+          reason: "\(row.values.count) values a row; the models take \(names.count)")
+      }
+      rows.append(row)
+    }
+    let wanted = FunctionalsFeatureSet.emobase2010.version
+    if let provenance = table.provenance, provenance.extractor != wanted {
+      throw TableError(
+        path: path,
+        reason: "its values are '\(provenance.extractor)'; the models take '\(wanted)'")
+    }
+    let order = order(of: table.columns, in: names)
+    for row in rows {
+      try sounds.add(
+        row, values: order.map { $0.map { row.values[$0] } } ?? row.values, table: path)
+    }
+    if rows.count == 1 { sounds.nameLast(afterTable: path) }
+  }
+
+  /// Where each of `names` stands among `columns`; nil when the columns have other names, and so count
+  /// as being in order.
+  private static func order(of columns: [String], in names: [String]) -> [Int]? {
+    guard columns != names else { return nil }
+    let places = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+    let order = names.compactMap { places[$0] }
+    return order.count == names.count ? order : nil
+  }
+
+  /// The tables in and below a folder, sorted; a file stands for itself.
+  private static func files(_ path: String) throws -> [String] {
+    guard isFolder(path) else { return [path] }
+    let names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+    let tables = names.filter { TableFormat(path: $0) != nil }.map { "\(path)/\($0)" }
+    guard !tables.isEmpty else {
+      throw TableError(path: path, reason: "no tables (.csv, .npz, .arff) in this folder")
+    }
+    return tables
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}
