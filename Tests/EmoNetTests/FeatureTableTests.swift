@@ -72,15 +72,15 @@ struct FeatureTableTests {
       lines[4...].joined(separator: "\n") == #"""
         @relation 'test'
 
-        @attribute name {'one.avi','folder/it\'s 50 \%, "two".avi','drei ü.avi'}
+        @attribute name {"one.avi","folder/it's 50 %, \"two\".avi","drei ü.avi"}
         @attribute mean numeric
         @attribute max[0] numeric
         @attribute class {angry,disgust,fear,happy,neutral,sad,surprise}
 
         @data
-        'one.avi',1.0,-0.1,?
-        'folder/it\'s 50 \%, "two".avi',1e-30,3.4e+38,happy
-        'drei ü.avi',0.0,16777216.0,happy
+        "one.avi",1.0,-0.1,?
+        "folder/it's 50 %, \"two\".avi",1e-30,3.4e+38,happy
+        "drei ü.avi",0.0,16777216.0,happy
 
         """#)
   }

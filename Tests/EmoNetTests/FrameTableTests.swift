@@ -52,4 +52,31 @@ struct FrameTableTests {
       try archive.array("label")
     }
   }
+
+  @Test("what was written is read back", arguments: [TableFormat.csv, .npz], [true, false])
+  func roundTrip(format: TableFormat, hasTracks: Bool) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("t" + format.suffix)
+    var table = TableFixtures.frames(hasTracks: hasTracks)
+    table.append(frame: 2, timestamp: 0.1, confidence: 1, values: [5, 6], isMeasured: false)
+    try table.write(to: path, format: format, provenance: provenance)
+    #expect(try FrameTable.read(path) == table)
+  }
+
+  @Test(
+    "a bad line is an error with file and line",
+    arguments: [
+      ("frame,timestamp\n", 1, "begins with frame,timestamp,confidence,success"),
+      ("frame,timestamp,confidence,success,x\n0,0,1\n", 2, "there are not 5 values"),
+      ("frame,timestamp,confidence,success,x\n0,0,1,1,inf\n", 2, "'inf'"),
+      ("frame,timestamp,confidence,success,x\n0,0,1,1,1\n1,x,1,1,1\n", 3, "one of frame"),
+      ("frame,timestamp,confidence,success,x\n0,0,1,yes,1\n", 2, "one of frame"),
+    ])
+  func badLines(text: String, line: Int, reason: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("t.csv", Data(text.utf8))
+    let error = #expect(throws: TableError.self) { try FrameTable.read(folder.path("t.csv")) }
+    #expect(error?.line == line)
+    #expect(error?.reason.contains(reason) == true)
+  }
 }

@@ -13,7 +13,7 @@ public struct ExtractedFeatures: Sendable {
   private let sounds: ClipRows
   private let framesFolder: String?
   /// Reads tables of functionals, all at once; `tables` are files or folders of files, and `frames` is
-  /// the folder that `emonet extract --features frames --format npz` wrote, with its clips' paths.
+  /// the folder of tables that `emonet extract --features frames` wrote.
   ///
   /// Throws `TableError` for a table that cannot be read or holds something else.
   public init(tables: [String], frames: String? = nil) throws {
@@ -29,7 +29,7 @@ public struct ExtractedFeatures: Sendable {
   /// Whether there is anything of a row's clip.
   public func covers(_ entry: ClipListEntry) -> Bool {
     functionals(of: entry) != nil
-      || framesPath(of: entry).map(FileManager.default.fileExists(atPath:)) ?? false
+      || framesPath(of: entry) != nil
   }
 
   /// The 1582 values of a row's clip; nil when no table has them.
@@ -39,14 +39,16 @@ public struct ExtractedFeatures: Sendable {
   ///
   /// Throws `TableError`, also when the table was not made with the model of this SHA-256.
   func frames(of entry: ClipListEntry, modelChecksum: String) throws -> ExtractedFrames? {
-    guard let path = framesPath(of: entry), FileManager.default.fileExists(atPath: path) else {
-      return nil
-    }
+    guard let path = framesPath(of: entry) else { return nil }
     return try ExtractedFrames(path, modelChecksum: modelChecksum)
   }
 
+  /// Path of the table of a row's clip; nil when there is none.
   private func framesPath(of entry: ClipListEntry) -> String? {
-    framesFolder.map { "\($0)/\(Self.tableName(entry.path))\(TableFormat.npz.suffix)" }
+    guard let framesFolder else { return nil }
+    return [TableFormat.npz, .csv].lazy
+      .map { "\(framesFolder)/\(Self.tableName(entry.path))\($0.suffix)" }
+      .first(where: FileManager.default.fileExists(atPath:))
   }
 
   /// A clip's path without what would lead out of the output's folder, after which its tables are named.

@@ -12,12 +12,12 @@ struct ExtractedFrames: Sendable {
   /// Time of the last frame, in seconds from the clip's start.
   let duration: Double
 
-  /// Reads an archive of `frames`; throws `TableError`, also when another model made it.
+  /// Reads a table of `frames`; throws `TableError`, also when another model made it.
   init(_ path: String, modelChecksum: String) throws {
-    let archive = try NPZArchive(path: path)
-    let provenance = try NPZTableReader.provenance(of: archive)
-    guard let provenance, provenance.feature == FeatureKind.frames.rawValue else {
-      throw TableError(path: path, reason: "no table of the feature 'frames'")
+    let provenance = try TableProvenance.read(path)
+    guard provenance.feature == FeatureKind.frames.rawValue else {
+      throw TableError(
+        path: path, reason: "holds the feature '\(provenance.feature)' and not 'frames'")
     }
     guard provenance.settings["model_sha256"] == modelChecksum else {
       throw TableError(
@@ -25,24 +25,20 @@ struct ExtractedFrames: Sendable {
         reason: "made with the model \(provenance.settings["model_sha256"] ?? "?"), "
           + "not with \(modelChecksum)")
     }
-    let table = try archive.array("values")
-    let seen = try archive.array("success").flags ?? []
-    let times = try archive.array("timestamp").floats ?? []
+    let table = try FrameTable.read(path)
     let width = FaceBackbone.featureCount
-    guard table.shape == [seen.count, width], times.count == seen.count, let values = table.floats,
-      values.allSatisfy(\.isFinite)
-    else {
+    guard table.columns.count == width else {
       throw TableError(
-        path: path, reason: "no finite table of \(width) features a frame: \(table.shape)")
+        path: path, reason: "\(table.columns.count) features a frame; there should be \(width)")
     }
-    let rows = seen.indices.filter { seen[$0] }
+    let rows = table.successes.indices.filter { table.successes[$0] }
     faces =
       rows.isEmpty
       ? nil
       : Tensor(
         shape: [rows.count, width],
-        rows.flatMap { values[$0 * width..<($0 + 1) * width] })
-    frameCount = seen.count
-    duration = Double(times.last ?? 0)
+        rows.flatMap { table.values[$0 * width..<($0 + 1) * width] })
+    frameCount = table.rowCount
+    duration = table.timestamps.last ?? 0
   }
 }

@@ -23,14 +23,17 @@ enum ARFFTable {
     try file.append("@relation \(quoted(table.provenance.feature))\n\n")
     var names: Set<String> = []
     let paths = table.rows.map(\.path).filter { names.insert($0).inserted }
-    try file.append("@attribute name {\(paths.map(quoted).joined(separator: ","))}\n")
+    // The same quotes everywhere: SciPy expects those of the first row in all.
+    let quote: Unicode.Scalar = paths.contains { $0.contains("'") } ? "\"" : "'"
+    let quotedPaths = paths.map { quoted($0, quote) }.joined(separator: ",")
+    try file.append("@attribute name {\(quotedPaths)}\n")
     for column in table.columns { try file.append("@attribute \(column) numeric\n") }
     if table.hasLabels {
       try file.append("@attribute class {\(Emotion.names.joined(separator: ","))}\n")
     }
     try file.append("\n@data\n")
     for (index, row) in table.rows.enumerated() {
-      var line = quoted(row.path)
+      var line = quoted(row.path, quote)
       for value in try values(index) {
         line += ","
         value.write(to: &line)
@@ -41,18 +44,20 @@ enum ARFFTable {
     try file.finish()
   }
 
-  /// A text between single quotes, with a backslash before what would end it.
-  static func quoted(_ text: String) -> String {
-    var result = "'"
+  /// A text between quotes.
+  ///
+  /// Only what would end it, and a backslash, has a backslash before it: Weka reads those, SciPy none.
+  static func quoted(_ text: String, _ quote: Unicode.Scalar = "'") -> String {
+    var result = String(quote)
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "'", "\\", "%": result += "\\\(scalar)"
+      case quote, "\\": result += "\\\(scalar)"
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "'"
+    return result + String(quote)
   }
 }

@@ -6,30 +6,32 @@ internal import Foundation
 /// A table of features with a row a clip, read row by row from a file.
 ///
 /// Reads what this program writes (CSV, NPZ, ARFF) and openSMILE's ARFF and CSV as they are.
-struct FeatureTable {
+public struct FeatureTable {
   /// One clip's row.
-  struct Row: Equatable {
+  public struct Row: Sendable, Equatable {
     /// What the row calls its clip.
-    let name: String
+    public let name: String
     /// The label as written; nil where there is none.
-    let label: String?
+    public let label: String?
     /// SHA-256 of the clip, where the table has it.
-    let checksum: String?
+    public let checksum: String?
     /// Values, `[columns]`, finite.
-    let values: [Float]
+    public let values: [Float]
     /// Line of the file, counted from 1; nil for archives.
-    let line: Int?
+    public let line: Int?
   }
 
   /// Names of the values.
-  let columns: [String]
+  public let columns: [String]
   /// What made the table; nil for one that this program did not write.
-  let provenance: TableProvenance?
+  public let provenance: TableProvenance?
 
   /// Reads the table at `path` and hands its rows to `receive`, in order.
   ///
   /// Throws `TableError`, with the line where one is wrong.
-  static func read(_ path: String, receive: (Row) throws -> Void) throws -> FeatureTable {
+  public static func read(
+    _ path: String, receive: (Row) throws -> Void
+  ) throws -> FeatureTable {
     switch TableFormat(path: path) {
     case .csv: try CSVTableReader.read(path, receive: receive)
     case .arff: try ARFFTableReader.read(path, receive: receive)

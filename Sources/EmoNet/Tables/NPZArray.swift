@@ -31,15 +31,22 @@ struct NPZArray {
 
   /// The values as single precision; nil when they are no numbers.
   var floats: [Float]? {
-    switch descriptor {
-    case "<f4": LittleEndian.floats(bytes)
-    case "<f8":
-      bytes.withUnsafeBytes { buffer in
+    descriptor == "<f4" ? LittleEndian.floats(bytes) : doubles?.map { Float($0) }
+  }
+
+  /// The values as double precision; nil when they are no numbers.
+  var doubles: [Double]? {
+    bytes.withUnsafeBytes { buffer in
+      switch descriptor {
+      case "<f4": LittleEndian.floats(bytes).map { Double($0) }
+      case "<f8":
         (0..<bytes.count / 8).map {
-          Float(Double(bitPattern: LittleEndian.integer(buffer, at: $0 * 8)))
+          Double(bitPattern: LittleEndian.integer(buffer, at: $0 * 8))
         }
+      case "<i4":
+        (0..<bytes.count / 4).map { Double(LittleEndian.integer(buffer, at: $0 * 4) as Int32) }
+      default: nil
       }
-    default: nil
     }
   }
 

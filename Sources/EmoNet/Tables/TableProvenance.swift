@@ -61,7 +61,7 @@ public struct TableProvenance: Codable, Sendable, Equatable {
   /// What made the table at `path`, sources included where the table has them elsewhere.
   ///
   /// Throws `TableError`, also when this program did not write it.
-  static func read(_ path: String) throws -> TableProvenance {
+  public static func read(_ path: String) throws -> TableProvenance {
     var provenance: TableProvenance?
     switch TableFormat(path: path) {
     case .csv:

@@ -11,8 +11,8 @@ enum ExtractedOptions {
       + ".npz; a folder of them; several between commas)", .file(placeholder: "TABLE"))
   static let frames = OptionDescription(
     "frames",
-    "Take the picture from the tables in this folder, written by 'extract --features frames "
-      + "--format npz'", .folder(placeholder: "FOLDER"))
+    "Take the picture from the tables in this folder, written by 'extract --features frames'",
+    .folder(placeholder: "FOLDER"))
 
   /// What the options say, for the help text.
   static let discussion =
