@@ -3,7 +3,6 @@
 
 internal import AudioFeatures
 internal import Faces
-internal import Foundation
 internal import Media
 internal import NeuralNetwork
 
@@ -70,21 +69,18 @@ public final class Classifier: Sendable {
     _ entry: ClipListEntry, extracted: ExtractedFeatures
   ) throws -> Prediction {
     let path = entry.resolvedPath
-    let sound = extracted.functionals(of: entry)
-    let picture = try extracted.frames(of: entry, modelChecksum: weightsChecksum)
-    let lacksSound = sound == nil && entry.modality != .video
-    let lacksPicture = picture == nil && entry.modality != .audio
+    let known = try KnownFeatures(extracted, of: entry, modelChecksum: weightsChecksum)
     return try ComputeThreads.with(1) {
       var observation = ClipObservation()
       var faces: Tensor?
-      if lacksSound || lacksPicture, FileManager.default.fileExists(atPath: path) {
+      if known.needsClip {
         (observation, faces) = try observe(path)
       } else {
-        if picture == nil { observation.warnings.append("no picture") }
-        if sound == nil { observation.warnings.append("no sound") }
+        if known.frames == nil { observation.warnings.append("no picture") }
+        if known.functionals == nil { observation.warnings.append("no sound") }
       }
-      if let sound { observation.functionals = sound }
-      if let picture {
+      if let sound = known.functionals { observation.functionals = sound }
+      if let picture = known.frames {
         faces = picture.faces
         observation.frames = PredictionFrames(
           decoded: picture.frameCount, canonical: picture.frameCount,

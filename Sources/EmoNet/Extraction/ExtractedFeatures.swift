@@ -12,14 +12,21 @@ internal import NeuralNetwork
 public struct ExtractedFeatures: Sendable {
   private let sounds: ClipRows
   private let framesFolder: String?
+  /// Tells other features from these, by the tables' contents and the folder's path.
+  let fingerprint: String
   /// Reads tables of functionals, all at once; `tables` are files or folders of files, and `frames` is
   /// the folder of tables that `emonet extract --features frames` wrote.
   ///
   /// Throws `TableError` for a table that cannot be read or holds something else.
   public init(tables: [String], frames: String? = nil) throws {
     var sounds = ClipRows()
-    for path in try tables.flatMap(Self.files) { try Self.read(path, into: &sounds) }
+    var parts = [frames ?? ""]
+    for path in try tables.flatMap(Self.files) {
+      try Self.read(path, into: &sounds)
+      parts.append(try FileChecksum.sha256(of: path))
+    }
     self.sounds = sounds
+    fingerprint = FileChecksum.sha256(of: Array(parts.joined(separator: "\n").utf8))
     framesFolder = frames
     if let frames, !Self.isFolder(frames) {
       throw TableError(path: frames, reason: "is no folder of tables")

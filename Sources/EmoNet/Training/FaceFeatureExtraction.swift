@@ -42,7 +42,9 @@ struct FaceFeatureExtraction {
           (0...variants).map { varied.features(of: crops, item: item, variant: $0) }
         }
     }
-    return zip(clips, features).map(ExtractedClip.init)
+    return zip(clips, features).map { clip, features in
+      ExtractedClip(clip: clip, faces: clip.content.extractedFaces.map { [$0] } ?? features)
+    }
   }
 
   /// Features of `perEmotion` still faces of each emotion, or of as many as there are.

@@ -20,6 +20,8 @@ public final class Trainer {
   private let configuration: TrainingConfiguration
   private let clips: ClipList
   private let cache: ClipCache
+  private let extracted: ExtractedFeatures?
+  private let finishedBackbone: FinishedBackbone?
   private let cacheDirectory: String
   private let output: String
   private let threads: Int
@@ -27,11 +29,13 @@ public final class Trainer {
 
   /// A training on `clips` that writes its weight file to `output`.
   ///
-  /// Crops, functionals and checkpoints are kept in `cacheDirectory`. Throws when a speaker stands on
-  /// both sides of the split, a row has no label, or no row is there to learn from.
+  /// Crops, functionals and checkpoints are kept in `cacheDirectory`. `extracted` has features to use in
+  /// place of clips; `backboneWeights` is a model whose face backbone is taken as it is, which stage 1
+  /// would train otherwise, and with which frames must have been extracted. Throws when a speaker
+  /// stands on both sides of the split, a row has no label, or no row is there to learn from.
   public init(
     configuration: TrainingConfiguration, clips: ClipList, cacheDirectory: String, output: String,
-    threads: Int
+    threads: Int, extracted: ExtractedFeatures? = nil, backboneWeights: String? = nil
   ) throws {
     let detector = try WeightsLocator.locateDetector()
     let leaking = clips.speakersOnBothSides(
@@ -51,6 +55,8 @@ public final class Trainer {
     self.cacheDirectory = cacheDirectory
     self.output = output
     self.threads = threads
+    self.extracted = extracted
+    finishedBackbone = try backboneWeights.map(FinishedBackbone.init)
     cache = ClipCache(
       folder: cacheDirectory + "/clips",
       observer: ClipObserver(
@@ -143,6 +149,11 @@ public final class Trainer {
   private func trainBackbone(
     _ stills: FaceSet, resume: Bool, report: (TrainingEvent) throws -> Void
   ) throws -> (FaceBackbone, FaceValidation) {
+    if let finishedBackbone {
+      let faces = try FaceSet.read(configuration.backbone.faces + "/validation")
+      let backbone = try finishedBackbone.backbone()
+      return (backbone, FaceValidation(FusedFaceBackbone(backbone), on: faces))
+    }
     let checkpoint = try checkpoint(
       "faces", describing: [CanonicalJSON.text(configuration.backbone)], resume: resume)
     return try ComputeThreads.with(threads) {
@@ -169,8 +180,9 @@ public final class Trainer {
 
   private func branchCheckpoint(resume: Bool) throws -> TrainingCheckpoint {
     let rows = clips.entries.map { "\($0.path) \($0.label?.rawValue ?? "") \($0.split ?? "")" }
+    let inputs = [extracted?.fingerprint, finishedBackbone?.checksum].compactMap { $0 }
     return try checkpoint(
-      "branches", describing: [CanonicalJSON.text(configuration)] + rows, resume: resume)
+      "branches", describing: [CanonicalJSON.text(configuration)] + rows + inputs, resume: resume)
   }
 
   /// The clips of a split, decoded or taken from the cache.
@@ -182,7 +194,7 @@ public final class Trainer {
     var contents: [TrainingClip] = []
     while contents.count < entries.count {
       let next = entries[contents.count...].prefix(Self.clipsBetweenReports)
-      contents += try cache.clips(next.map(\.resolvedPath), threads: threads)
+      contents += try clips(Array(next))
       try report(
         TrainingEvent(
           stage: "features", step: contents.count, steps: entries.count,
@@ -192,10 +204,25 @@ public final class Trainer {
       TrainingEvent(
         stage: "features",
         message: "split '\(split)': \(contents.count) clips read, "
-          + "\(contents.count { $0.crops.isEmpty }) without a face, "
+          + "\(contents.count { $0.crops.isEmpty && $0.faceFeatures == nil }) without a face, "
           + "\(contents.count { $0.functionals == nil }) without sound",
         isEpochEnd: true))
     return zip(entries, contents).map(LabelledClip.init)
+  }
+
+  /// What was extracted before of some rows, and what it lacks from their clips.
+  private func clips(_ entries: [ClipListEntry]) throws -> [TrainingClip] {
+    guard let extracted else {
+      return try cache.clips(entries.map(\.resolvedPath), threads: threads)
+    }
+    let known = try entries.map {
+      try KnownFeatures(extracted, of: $0, modelChecksum: finishedBackbone?.checksum)
+    }
+    let paths = zip(entries, known).filter { $1.needsClip }.map(\.0.resolvedPath)
+    var read = try cache.clips(paths, threads: threads)[...]
+    return known.map { known in
+      (known.needsClip ? read.removeFirst() : TrainingClip()).replacing(with: known)
+    }
   }
 
   /// The checkpoint of a stage, named after everything that the stage depends on.

@@ -10,6 +10,11 @@ struct TrainingClip: Sendable, Equatable {
   var crops: [FaceCrop]
   /// The 1582 values; nil without sound.
   var functionals: [Float]?
+  /// Features of the main face by a backbone that is trained already, `[frames, 64]`, in place of crops.
+  var faceFeatures: [Float]?
+
+  /// Nothing seen, nothing heard.
+  init() { crops = [] }
 
   /// Reads the clip at `path`.
   init(path: String, observer: ClipObserver) throws {

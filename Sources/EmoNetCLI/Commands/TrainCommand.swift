@@ -25,9 +25,17 @@ enum TrainCommand {
   static let resume = OptionDescription(
     "resume", "Go on from the checkpoints of a run that ended early")
 
+  static let backbone = OptionDescription(
+    "backbone",
+    "Take the face backbone of this model as it is, rather than train one; --frames needs it, and "
+      + "must have been extracted with this model", .file(placeholder: "WEIGHTS"))
+
   static let command = Command(
     name: "train", summary: "Train a model on a labelled list of clips",
-    options: [list, configuration, output, cache, folds, resume, SharedOptions.threads],
+    options: [
+      list, configuration, output, cache, folds, resume, ExtractedOptions.features,
+      ExtractedOptions.frames, backbone, SharedOptions.threads,
+    ],
     discussion: [
       "The rows of split 'train' are learnt from; figures are given for those of split "
         + "'validation', and nothing is decided by them. A speaker who stands in both is an error.",
@@ -38,14 +46,21 @@ enum TrainCommand {
         + "with --resume and ends with the same weights as one that was not; without, it begins "
         + "anew. The same data, configuration, number of threads and kind of processor give the "
         + "same weights.",
+      ExtractedOptions.discussion,
     ],
     examples: ["emonet train --list clips.csv --config recipe.json --output model.safetensors"],
     run: run)
 
   private static func run(_ arguments: Arguments) throws -> ExitCode {
+    if arguments.has(ExtractedOptions.frames), !arguments.has(backbone) {
+      throw UsageError(
+        reason: "option '\(ExtractedOptions.frames.flag)' needs '\(backbone.form)'",
+        command: "train")
+    }
     let listPath = arguments.text(list) ?? ""
     let clips = try ClipList.read(listPath)
     try refuseSharedSpeakers(clips, listPath)
+    let extracted = try ExtractedOptions.read(arguments, list: listPath, entries: clips.entries)
     let settings = try readConfiguration(arguments.text(configuration) ?? "")
     let output = arguments.text(Self.output) ?? ""
     let cacheFolder = arguments.text(cache) ?? output + ".cache"
@@ -54,7 +69,8 @@ enum TrainCommand {
     do {
       let trainer = try Trainer(
         configuration: settings, clips: clips, cacheDirectory: cacheFolder, output: output,
-        threads: SharedOptions.threads(arguments))
+        threads: SharedOptions.threads(arguments), extracted: extracted,
+        backboneWeights: arguments.text(backbone))
       if let count = arguments.integer(folds) {
         let figures = try trainer.crossValidate(folds: count) { log.record($0) }
         try Terminal.shared.printResult(FoldTable.text(figures))
