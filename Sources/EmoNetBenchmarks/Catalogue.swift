@@ -7,7 +7,7 @@ enum Catalogue {
     [1, 16, 64].map(BackboneInference.benchmark(batch:))
       + [BackboneTraining.benchmark(.float32), BackboneTraining.benchmark(.bfloat16)]
       + [RecurrentInference.benchmark, RecurrentTraining.benchmark]
-      + [SoundFunctionals.benchmark, FacesOfClip.benchmark]
+      + [SoundFunctionals.benchmark, SoundFileFunctionals.benchmark, FacesOfClip.benchmark]
       + [ClipJudgement.warm, ClipJudgement.cold]
   }
 }

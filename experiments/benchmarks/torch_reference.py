@@ -11,7 +11,7 @@ Each line on standard input is a JSON object, each line on standard output its a
   {"command": "run", "case": NAME, "threads": N, "iterations": N}
     {"seconds": S}
 
-A difference is max |a - b| / max |b| unless its name says otherwise. Needs torch and numpy; opensmile for "functionals".
+A difference is max |a - b| / max |b| unless its name says otherwise. Needs torch and numpy; opensmile for "functionals" and "functionals-file".
 """
 import json
 import struct
@@ -216,8 +216,32 @@ def functionals(arrays):
     smile = opensmile.Smile(feature_set=opensmile.FeatureSet.IS10, feature_level="func")
     signal, rate = arrays["samples"] / np.float32(32768), int(arrays["rate"][0])
 
-    def run():
-        return smile.process_signal(signal, rate)
+    return compared(arrays, lambda: smile.process_signal(signal, rate))
+
+
+def functionals_file(arrays):
+    """The same from a file of 16-bit samples, as most people call it."""
+    import os
+    import tempfile
+    import wave
+
+    import opensmile
+
+    smile = opensmile.Smile(feature_set=opensmile.FeatureSet.IS10, feature_level="func")
+    # Removed when the process ends.
+    functionals_file.folder = tempfile.TemporaryDirectory()
+    path = os.path.join(functionals_file.folder.name, "sound.wav")
+    with wave.open(path, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(int(arrays["rate"][0]))
+        sound.writeframes(arrays["samples"].astype("<i2").tobytes())
+    return compared(arrays, lambda: smile.process_file(path))
+
+
+def compared(arrays, run):
+    """What `run` gives beside our functionals."""
+    import opensmile
 
     theirs = run().to_numpy()[0]
     errors = np.abs(arrays["output"] - theirs) / (np.abs(theirs) + 0.01)
@@ -234,6 +258,7 @@ CASES = {
     "lstm": lstm_inference,
     "lstm-training": lstm_training,
     "functionals": functionals,
+    "functionals-file": functionals_file,
 }
 
 

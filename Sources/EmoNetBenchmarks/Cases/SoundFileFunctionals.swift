@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import AudioFeatures
+internal import Foundation
+internal import Media
+internal import NeuralNetwork
+
+/// The 1582 values of a sound file, reading included: what somebody with a folder of files waits for.
+enum SoundFileFunctionals {
+  static let benchmark = Benchmark(
+    name: "functionals-file",
+    summary: "1582 functionals of the sample clip's sound as a WAV file, reading included",
+    prepare: prepare)
+
+  /// The sound as a file of 16-bit samples, in a folder that goes with the object.
+  private final class SoundFile {
+    let path: String
+    private let folder: String
+
+    init(_ sound: AudioSamples) throws {
+      folder =
+        FileManager.default.temporaryDirectory
+        .appendingPathComponent("emonet-benchmark-\(UUID().uuidString)").path
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      path = folder + "/sound.wav"
+      let writer = try VideoWriter(
+        path: path, sound: SoundTrack(sampleRate: sound.sampleRate, channels: 1))
+      try writer.append(sound: sound.values)
+      try writer.finish()
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
+    let clip = try context.sampleClip
+    guard let sound = try AudioReader.read(clip)?.samples, !sound.values.isEmpty else {
+      throw BenchmarkError("\(clip): no sound")
+    }
+    let file = try SoundFile(sound)
+    let extractor = FunctionalsExtractor(featureSet: .is10)
+    func values() -> [Float] {
+      (try? AudioReader.read(file.path)).map { extractor.functionals(of: $0.samples).values } ?? []
+    }
+    let found = values()
+    var checks = [
+      Check("1582 values", found.count == 1582),
+      Check("those of the samples", found == extractor.functionals(of: sound).values),
+    ]
+    var references: [any Reference] = [RealTimeReference(duration: sound.duration)]
+    if let python = try context.pythonReference(
+      "functionals-file", threads: 1,
+      tensors: [
+        "samples": Tensor(shape: [sound.values.count], sound.values.map { Float($0) }),
+        "rate": Tensor(shape: [1], [Float(sound.sampleRate)]),
+        "output": Tensor(shape: [found.count], found),
+      ],
+      tolerances: ["share of values more than 1 % off those": 0.01])
+    {
+      checks += python.checks
+      references.append(python)
+    }
+    return PreparedBenchmark(
+      work: Work(amount: sound.duration, unit: "seconds of sound"), threads: 1,
+      run: { _ = values() }, references: references, checks: checks)
+  }
+}
