@@ -46,6 +46,13 @@ public final class FeatureExtractor: Sendable {
     if needsModel, let modelPath {
       let file = try WeightFile.read(modelPath)
       let card = try ModelCard(metadata: file.metadata, path: modelPath)
+      let computed = FunctionalsFeatureSet.emobase2010.version
+      guard card.featureSet == computed else {
+        throw ModelError(
+          path: modelPath,
+          reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
+            + "'\(computed)'")
+      }
       let count = sound.columns(.audioEmobase2010).count
       model = (
         try EmoNetModel(file, card: card, functionals: count),
