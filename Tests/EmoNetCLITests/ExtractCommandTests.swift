@@ -219,6 +219,25 @@ import Testing
     #expect(ran.errors.hasSuffix("Try 'emonet help extract'.\n"))
   }
 
+  @Test(arguments: ["a.wav/out.csv", "a.wav/out", "a.wav"])
+  func anOutputThatCannotBeWrittenIsNamed(_ output: String) throws {
+    let ran = try extract("--features", "audio-is10", "--output", output, "b.wav")
+    #expect(ran.exitCode == 74)
+    #expect(ran.errors.hasPrefix("emonet: \(output)"))
+    #expect(ran.errors.count { $0 == "\n" } == 1)
+    #expect(!ran.errors.contains("Domain"))
+  }
+
+  @Test func aReaderThatGoesAwayLeavesNothingBehind() throws {
+    let ran = try EmoNetProcess.bash(
+      """
+      mkdir scratch
+      TMPDIR=$PWD/scratch emonet extract --features audio-is10 list.csv | head -c 4
+      ls scratch
+      """, in: folder.path)
+    #expect(ran == Ran(output: "path"))
+  }
+
   @Test func clipsWhoseTablesWouldShareANameAreRefused() throws {
     try FileManager.default.createDirectory(
       atPath: folder / "d", withIntermediateDirectories: true)

@@ -50,9 +50,7 @@ public final class ExtractionRun: Sendable {
       output.format != .arff || !kinds.contains(where: \.isPerFrame),
       "ARFF is for tables of clips")
     if kinds.contains(where: \.isPerFrame) { try Self.refuseSharedNames(clips) }
-    if case .folder(let folder) = output.place {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    }
+    if case .folder(let folder) = output.place { try Folders.create(folder) }
     let clipKinds = kinds.filter { !$0.isPerFrame }
     if clipKinds.isEmpty {
       journal = nil
@@ -152,13 +150,7 @@ extension ExtractionRun {
   ) throws {
     let path = output.path(kind, of: clip)
     let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty {
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      } catch {
-        throw FileWriteError(path: folder, code: ENOTDIR)
-      }
-    }
+    if !folder.isEmpty { try Folders.create(folder) }
     try table.write(
       to: path, format: output.format, provenance: provenance(kind, clip, checksum))
   }

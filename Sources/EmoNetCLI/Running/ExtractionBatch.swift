@@ -26,7 +26,7 @@ struct ExtractionBatch {
       let path = folder + "/table\(format.suffix)"
       let code = try run(
         extractor, ExtractionOutput(place: .file(path), format: format), resume: false, jobs: jobs)
-      try Self.print(path)
+      try Self.print(path, in: folder)
       return code
     }
   }
@@ -118,11 +118,13 @@ struct ExtractionBatch {
     }
   }
 
-  /// Copies a text file to standard output.
-  private static func print(_ path: String) throws {
+  /// Copies a text file to standard output and removes its folder.
+  private static func print(_ path: String, in folder: String) throws {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw Failure(.ioError, "\(path): cannot be read")
     }
+    // Before it is copied: a reader that goes away ends the process.
+    try FileManager.default.removeItem(atPath: folder)
     while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
       try Terminal.shared.printResult([UInt8](piece))
     }
