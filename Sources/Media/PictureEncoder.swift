@@ -41,7 +41,7 @@ final class PictureEncoder {
       sws_getCoefficients(usesBT709 ? SWS_CS_ITU709 : SWS_CS_ITU601), isFullRange ? 1 : 0,
       0, 1 << 16, 1 << 16)
 
-    let stream = try encoder.open(options: Self.options(codec, context))
+    let stream = try encoder.open(options: Self.options(track, codec, context))
     stream.pointee.sample_aspect_ratio = context.pointee.sample_aspect_ratio
     stream.pointee.avg_frame_rate = rate
     let orientation = Orientation(clockwise: track.rotation, isMirrored: track.isMirrored)
@@ -136,15 +136,19 @@ extension PictureEncoder {
     return format
   }
 
-  /// Settings that look like the source, at a moderate size.
+  /// Settings that keep to the bit rate or, without one, look like the source at a moderate size.
   private static func options(
-    _ codec: PictureCodec, _ context: UnsafeMutablePointer<AVCodecContext>
+    _ track: PictureTrack, _ codec: PictureCodec, _ context: UnsafeMutablePointer<AVCodecContext>
   ) -> [String: String] {
+    if let bitRate = track.bitRate { context.pointee.bit_rate = Int64(bitRate) }
     switch codec {
+    case .h264 where track.bitRate != nil: return ["preset": "veryfast"]
     case .h264: return ["crf": "18", "preset": "veryfast"]
+    case .vp9 where track.bitRate != nil: return ["deadline": "realtime", "cpu-used": "6"]
     case .vp9:
       context.pointee.bit_rate = 0
       return ["crf": "20", "deadline": "realtime", "cpu-used": "6"]
+    case .mpeg4 where track.bitRate != nil: return [:]
     case .mpeg4, .mjpeg:
       context.pointee.flags |= Int32(AV_CODEC_FLAG_QSCALE)
       context.pointee.global_quality = 2 * FF_QP2LAMBDA

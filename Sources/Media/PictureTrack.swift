@@ -28,6 +28,8 @@ public struct PictureTrack: Sendable, Equatable {
   public var layout: Layout?
   /// Whether luma uses 0 to 255 instead of 16 to 235.
   public var isFullRange = false
+  /// Bits a second, as for a small file; nil looks like the source. H.264, MPEG-4 and VP9 only.
+  public var bitRate: Int?
   /// Frames between two that are predicted forwards; nil leaves it to the codec.
   public var bidirectionalFrames: Int?
 

@@ -27,7 +27,7 @@ final class SoundEncoder {
       }
     context.pointee.sample_fmt = format
     if [.mp3, .aac, .opus].contains(codec) {
-      context.pointee.bit_rate = Int64(64_000 * track.channels)
+      context.pointee.bit_rate = Int64(track.bitRate ?? 64_000 * track.channels)
     }
     var allocated: OpaquePointer?
     var status = swr_alloc_set_opts2(

@@ -9,6 +9,8 @@ public struct SoundTrack: Sendable, Equatable {
   public var channels: Int
   /// Nil takes the container's usual one.
   public var codec: SoundCodec?
+  /// Bits a second, of codecs that lose something; nil for 64 kbit/s a channel.
+  public var bitRate: Int?
   /// Time of the first sample, in seconds on the file's clock.
   public var start = 0.0
 

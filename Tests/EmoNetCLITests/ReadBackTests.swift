@@ -35,7 +35,7 @@ struct ReadBackTests {
     #expect(report.exitCode == 0)
     let sound = "sound\(format.suffix)"
     #expect(
-      try run("extract", "--features", "audio-emobase2010", "--output", sound, "list.csv") == Ran())
+      try run("extract", "--features", "audio-model", "--output", sound, "list.csv") == Ran())
     // The sound file has no picture.
     let frames = try run(
       "extract", "--features", "frames", "--format", format == .csv ? "csv" : "npz", "--output",

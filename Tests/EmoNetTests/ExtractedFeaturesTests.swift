@@ -89,7 +89,7 @@ struct ExtractedFeaturesTests {
     let other = try write("other.npz", rows: ["a"], extractor: "is10-1")
     #expect(
       throws: TableError(
-        path: other, reason: "its values are 'is10-1'; the models take 'emobase2010-1'")
+        path: other, reason: "its values are 'is10-1'; the models take 'emobase2010-1-averaged-1'")
     ) { try ExtractedFeatures(tables: [other]) }
     let empty = folder.path("empty")
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)

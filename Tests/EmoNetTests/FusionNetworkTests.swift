@@ -87,7 +87,8 @@ struct FusionNetworkTests {
       discriminants: 7, configuration: configuration)
     var losses: [Double] = []
     _ = try FusionTraining(
-      configuration: configuration, seed: 1, material: material, discriminants: 7, checkpoint: nil
+      configuration: configuration, seed: 1, member: 0, material: material, discriminants: 7,
+      checkpoint: nil
     ).run(validate: { _ in [] }) { event in
       if event.isEpochEnd { losses += event.metrics.map(\.value) }
     }
@@ -104,7 +105,7 @@ struct FusionNetworkTests {
     struct Stopped: Error {}
     func run(_ name: String) throws -> [String: Tensor] {
       try FusionTraining(
-        configuration: configuration, seed: 5, material: material, discriminants: 7,
+        configuration: configuration, seed: 5, member: 0, material: material, discriminants: 7,
         checkpoint: TrainingCheckpoint(path: folder.path(name))
       ).run(validate: { _ in [] }) { _ in }.tensors()
     }
@@ -113,7 +114,7 @@ struct FusionNetworkTests {
     do {
       let checkpoint = TrainingCheckpoint(path: folder.path("killed"))
       _ = try FusionTraining(
-        configuration: configuration, seed: 5, material: material, discriminants: 7,
+        configuration: configuration, seed: 5, member: 0, material: material, discriminants: 7,
         checkpoint: checkpoint
       ).run(validate: { _ in
         killed = true; return []

@@ -34,7 +34,7 @@ import Testing
     let golden = try Golden.load()
     for (shrinkage, expected) in [
       (LinearDiscriminantOptions.Shrinkage.ledoitWolf, golden.automatic),
-      (.fixed(0.2), golden.fixed),
+      (.fixed(share: 0.2), golden.fixed),
     ] {
       let analysis = try LinearDiscriminantAnalysis(
         fitting: golden.tensor, classes: golden.classes, options: .scikitLearn(shrinkage))
@@ -55,7 +55,7 @@ import Testing
   @Test func `projected rows scatter by the identity within classes`() throws {
     let (rows, classes) = sample(count: 90, width: 6, classes: 4, seed: 1)
     let analysis = try LinearDiscriminantAnalysis(
-      fitting: rows, classes: classes, options: .init(shrinkage: .fixed(0)))
+      fitting: rows, classes: classes, options: .init(shrinkage: .fixed(share: 0)))
     #expect(analysis.componentCount == 3)
     let projected = analysis.transform(rows)
     let scatter = withinCovariance(projected, classes: classes)
@@ -85,7 +85,7 @@ import Testing
     }
     let analysis = try LinearDiscriminantAnalysis(
       fitting: Tensor(shape: [8, 2], values), classes: classes,
-      options: .init(shrinkage: .fixed(0)))
+      options: .init(shrinkage: .fixed(share: 0)))
     #expect(analysis.mean.values == [2, 0])
     #expect(analysis.projection.shape == [1, 2])
     #expect(abs(analysis.projection[0] - 1) < 1e-6)
@@ -95,7 +95,7 @@ import Testing
   @Test(arguments: variants)
   func `a weight of two counts as the row twice`(variant: LinearDiscriminantOptions) throws {
     var options = variant
-    options.shrinkage = .fixed(0.3)
+    options.shrinkage = .fixed(share: 0.3)
     let (rows, classes) = sample(count: 40, width: 5, classes: 3, seed: 2)
     let twice = Tensor.concatenated([rows, rows.rows(0..<10)], axis: .first)
     let repeated = try LinearDiscriminantAnalysis(
@@ -141,7 +141,7 @@ import Testing
     #expect(one?.description == "discriminant analysis: rows of at least two classes are needed")
     let singular = #expect(throws: LinearDiscriminantError.self) {
       try LinearDiscriminantAnalysis(
-        fitting: rows, classes: [0, 0, 1, 1], options: .init(shrinkage: .fixed(0)))
+        fitting: rows, classes: [0, 0, 1, 1], options: .init(shrinkage: .fixed(share: 0)))
     }
     #expect(singular?.reason == "the covariance within classes is singular; use shrinkage")
     var broken = rows

@@ -19,7 +19,7 @@ struct ModelFileTests {
     let rows = random([60, Self.functionals])
     let faces = random([10, FaceBackbone.featureCount])
     let sound = try SoundProjection(
-      fitting: rows, classes: (0..<60).map { $0 % 4 }, options: .init())
+      fitting: SoundSample(rows: rows, classes: (0..<60).map { $0 % 4 }), options: .init())
     let card = ModelCard(
       configuration: TrainingFixtures.configuration, featureSet: "test", trainingClips: ["a": 3],
       trainingSpeakers: ["x"], validation: ["uar": 0.5])
@@ -27,9 +27,11 @@ struct ModelFileTests {
       tensors: EmoNetModel.tensors(
         backbone: FaceBackbone(using: &generator), faceStandardizer: Standardizer(fitting: faces),
         sound: sound,
-        network: FusionNetwork(
-          discriminants: sound.count, configuration: TrainingFixtures.branches(),
-          using: &generator)),
+        members: (0..<2).map { _ in
+          FusionNetwork(
+            discriminants: sound.count, configuration: TrainingFixtures.branches(),
+            using: &generator)
+        }),
       metadata: try card.metadata())
     return (file, card)
   }
@@ -68,11 +70,11 @@ struct ModelFileTests {
   @Test("a file without a tensor is refused by the tensor's name")
   func missingTensor() throws {
     var (file, card) = try parts()
-    file.tensors["fusion.0.weight"] = nil
+    file.tensors["member1.fusion.0.weight"] = nil
     let error = #expect(throws: WeightError.self) {
       try EmoNetModel(file, card: card, functionals: Self.functionals)
     }
-    #expect(error.map { String(describing: $0) }?.contains("fusion.0.weight") == true)
+    #expect(error.map { String(describing: $0) }?.contains("member1.fusion.0.weight") == true)
   }
 
   @Test("another label order is refused with both orders")
@@ -83,6 +85,14 @@ struct ModelFileTests {
       try ModelCard(metadata: card.metadata(), path: "m")
     }
     #expect(error?.reason.contains("disgust angry") == true)
+  }
+
+  @Test("a card of another format is refused by its format, whatever else it lacks")
+  func format() throws {
+    let error = #expect(throws: ModelError.self) {
+      try ModelCard(metadata: ["card": #"{"format": "emonet-model/1"}"#], path: "m")
+    }
+    #expect(error?.reason == "its format is 'emonet-model/1'; this program needs 'emonet-model/2'")
   }
 
   @Test("a file without a card is not a model")

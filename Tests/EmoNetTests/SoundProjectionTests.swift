@@ -27,7 +27,8 @@ struct SoundProjectionTests {
   @Test("discriminants have unit deviation and tell the classes of new rows apart")
   func separates() throws {
     let (rows, classes) = sample(300, seed: 1)
-    let projection = try SoundProjection(fitting: rows, classes: classes, options: .init())
+    let projection = try SoundProjection(
+      fitting: SoundSample(rows: rows, classes: classes), options: .init())
     #expect(projection.count == 2)
     let (fresh, truth) = sample(300, seed: 2)
     let means = centres(projection.project(rows), classes)
@@ -45,10 +46,12 @@ struct SoundProjectionTests {
   @Test("rows of a fold are projected by the others, on the same axes")
   func crossFitting() throws {
     let (rows, classes) = sample(240, seed: 3)
-    let projection = try SoundProjection(fitting: rows, classes: classes, options: .init())
+    let projection = try SoundProjection(
+      fitting: SoundSample(rows: rows, classes: classes), options: .init())
     let fitted = projection.project(rows)
     let crossed = try projection.crossFitted(
-      rows, classes: classes, folds: (0..<240).map { $0 % 4 }, options: .init())
+      SoundSample(rows: rows, classes: classes), folds: (0..<240).map { $0 % 4 }, options: .init())[
+        0]
     #expect(crossed.shape == fitted.shape)
     #expect(crossed != fitted)
     // The axes agree: each discriminant correlates with its counterpart.
@@ -59,13 +62,31 @@ struct SoundProjectionTests {
     }
   }
 
+  @Test("an input that other forms of the same sounds change is left out of the discriminants")
+  func disturbances() throws {
+    let (rows, classes) = sample(300, seed: 6)
+    var changed = rows
+    var generator = SeededGenerator(seed: 7)
+    for row in 0..<300 { changed[row * Self.inputs] += 2 * generator.normal() }
+    let sounds = SoundSample(rows: rows, recoded: [changed], classes: classes)
+    func change(_ weight: Double) throws -> Float {
+      let projection = try SoundProjection(
+        fitting: sounds, options: SoundProjectionOptions(recodingWeight: weight))
+      let (own, other) = (projection.project(rows), projection.project(changed))
+      return own.values.indices.map { abs(own[$0] - other[$0]) }.reduce(0, +) / Float(own.count)
+    }
+    #expect(try change(10) < 0.5 * change(0))
+  }
+
   @Test("a class that only one fold's speakers have is refused with its reason")
   func classInOneFold() throws {
     let (rows, classes) = sample(30, seed: 4)
-    let projection = try SoundProjection(fitting: rows, classes: classes, options: .init())
+    let projection = try SoundProjection(
+      fitting: SoundSample(rows: rows, classes: classes), options: .init())
     #expect(throws: TrainingError.self) {
       try projection.crossFitted(
-        rows, classes: classes, folds: classes.map { $0 == 2 ? 1 : 0 }, options: .init())
+        SoundSample(rows: rows, classes: classes), folds: classes.map { $0 == 2 ? 1 : 0 },
+        options: .init())
     }
   }
 

@@ -21,7 +21,8 @@ struct TrainingConfigurationTests {
     let folder = try TemporaryFolder()
     try folder.write("configuration.json", try text())
     let read = try TrainingConfiguration.read(folder.path("configuration.json"))
-    #expect(read.backbone.faces == folder.path("faces"))
+    #expect(read.backbone.faces == "faces")
+    #expect(read.resolved(read.backbone.faces) == folder.path("faces"))
     #expect(read.branches == TrainingFixtures.configuration.branches)
   }
 

@@ -16,12 +16,14 @@ enum TrainingFixtures {
 
   static func branches(epochs: Int = 2) -> BranchesConfiguration {
     BranchesConfiguration(
-      discriminants: LinearDiscriminantOptions(), crossFittingFolds: 2, epochs: epochs,
+      discriminants: LinearDiscriminantOptions(), crossFittingFolds: 2, recodings: [],
+      recodingWeight: 0, members: 2, epochs: epochs,
       stepsPerEpoch: 4, batchSize: 14, peakLearningRate: 0.01, warmUpFraction: 0.2,
       weightDecay: 0.01, gradientNorm: 1, labelSmoothing: 0, soundDropout: 0.1, fusionDropout: 0.1,
       recurrentDropout: 0,
       averagingDecay: 0.9, pairShare: 0.5, soundShare: 0.25, stillShare: 0.3, stillsPerEmotion: 2,
       variants: 1, frames: .init(minimum: 2, maximum: 6), faceFeatureNoise: 0.1,
+      faceOffsetNoise: 0.1,
       discriminantNoise: 0.1, augmentation: augmentation)
   }
 
@@ -50,7 +52,7 @@ enum TrainingFixtures {
         var values = (0..<discriminants).map { _ in 0.1 * generator.normal() }
         values[emotion.index % discriminants] += 2
         sounds.append(
-          SoundMaterial(discriminants: values, label: emotion, corpus: "corpus \(item % 2)"))
+          SoundMaterial(variations: [values], label: emotion, corpus: "corpus \(item % 2)"))
       }
     }
     return try TrainingMaterial(

@@ -105,26 +105,20 @@ struct ClipObserver: Sendable {
   }
 
   private func observeSound(_ path: String, into observation: inout ClipObservation) throws {
-    guard let (samples, report) = try AudioReader.read(path), !samples.values.isEmpty else {
+    let sound: RecordedSound
+    do {
+      sound = try RecordedSound(path: path, sampleRate: AudioSamples.canonicalSampleRate)
+    } catch let error as MediaError where error.kind == .missingStream {
       observation.warnings.append("no sound could be decoded")
       return
     }
-    observation.duration = max(observation.duration, samples.duration)
-    if report.errors > 0 {
-      observation.warnings.append(
-        Self.warning(
-          "sound", report.errors, first: report.firstError, at: report.firstErrorPosition))
-    }
-    // Silence that only keeps the sound in step with the picture is no part of what was recorded,
-    // and every minimum, range and position among the features would tell of it.
-    let silence = Int((report.leadingSilence * Double(samples.sampleRate)).rounded())
-    let recorded = AudioSamples(
-      values: Array(samples.values.dropFirst(silence)), sampleRate: samples.sampleRate)
-    guard recorded.values.contains(where: { $0 != 0 }) else {
+    observation.duration = max(observation.duration, sound.start + sound.samples.duration)
+    observation.warnings += sound.warnings
+    guard sound.samples.values.contains(where: { $0 != 0 }) else {
       observation.warnings.append("the sound is silent")
       return
     }
-    let functionals = extractor.functionals(of: recorded)
+    let functionals = extractor.averagedFunctionals(of: sound.samples)
     if functionals.wasPadded {
       observation.warnings.append("the sound is shorter than the features need and was repeated")
     }

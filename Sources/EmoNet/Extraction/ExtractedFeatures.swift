@@ -74,11 +74,12 @@ public struct ExtractedFeatures: Sendable {
       }
       rows.append(row)
     }
-    let wanted = FunctionalsFeatureSet.emobase2010.version
-    if let provenance = table.provenance, provenance.extractor != wanted {
+    // Values of a single analysis scatter about the averaged ones and may stand in for them.
+    let known = [FunctionalsExtractor.averagedVersion, FunctionalsFeatureSet.emobase2010.version]
+    if let provenance = table.provenance, !known.contains(provenance.extractor) {
       throw TableError(
         path: path,
-        reason: "its values are '\(provenance.extractor)'; the models take '\(wanted)'")
+        reason: "its values are '\(provenance.extractor)'; the models take '\(known[0])'")
     }
     let order = order(of: table.columns, in: names)
     for row in rows {

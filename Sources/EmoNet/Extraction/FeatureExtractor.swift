@@ -53,7 +53,7 @@ public final class FeatureExtractor: Sendable {
           reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
             + "'\(computed)'")
       }
-      let count = sound.columns(.audioEmobase2010).count
+      let count = sound.columns(.audioModel).count
       model = (
         try EmoNetModel(file, card: card, functionals: count),
         try FileChecksum.sha256(of: modelPath)
@@ -67,7 +67,7 @@ public final class FeatureExtractor: Sendable {
   /// Names of a feature's values, in order.
   public func columns(_ kind: FeatureKind) -> [String] {
     switch kind {
-    case .audioIS10, .audioEmobase2010, .audioContours, .mfcc: sound.columns(kind)
+    case .audioIS10, .audioEmobase2010, .audioModel, .audioContours, .mfcc: sound.columns(kind)
     case .faces: PictureFeatures.faceColumns
     case .frames: PictureFeatures.backboneColumns
     case .video, .clip: picture?.model?.network.vectorColumns(kind) ?? []
@@ -171,6 +171,7 @@ public final class FeatureExtractor: Sendable {
     switch kind {
     case .audioIS10: FunctionalsFeatureSet.is10.version
     case .audioEmobase2010: FunctionalsFeatureSet.emobase2010.version
+    case .audioModel: FunctionalsExtractor.averagedVersion
     case .audioContours: FunctionalsFeatureSet.emobase2010.version + "-contours"
     case .mfcc: CepstrumExtractor.version
     case .faces: facesVersion

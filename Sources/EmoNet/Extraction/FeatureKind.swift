@@ -5,8 +5,10 @@
 public enum FeatureKind: String, Sendable, Codable, CaseIterable {
   /// 1582 functionals of the sound, variant `is10`; a row a clip.
   case audioIS10 = "audio-is10"
-  /// 1582 functionals of the sound, variant `emobase2010`, which the models take; a row a clip.
+  /// 1582 functionals of the sound, variant `emobase2010`; a row a clip.
   case audioEmobase2010 = "audio-emobase2010"
+  /// The same averaged over four starts of the analysis, as the models take them; a row a clip.
+  case audioModel = "audio-model"
   /// The 38 contours that `audio-emobase2010` summarises and their deltas; a row every 10 ms.
   case audioContours = "audio-contours"
   /// Mel-frequency cepstral coefficients of the sound; a row every hop.
@@ -24,14 +26,14 @@ public enum FeatureKind: String, Sendable, Codable, CaseIterable {
   public var isPerFrame: Bool {
     switch self {
     case .audioContours, .mfcc, .faces, .frames: true
-    case .audioIS10, .audioEmobase2010, .video, .clip: false
+    case .audioIS10, .audioEmobase2010, .audioModel, .video, .clip: false
     }
   }
 
   /// Whether the values are measured in the sound, at the sample rate that is asked for.
   var isOfSound: Bool {
     switch self {
-    case .audioIS10, .audioEmobase2010, .audioContours, .mfcc: true
+    case .audioIS10, .audioEmobase2010, .audioModel, .audioContours, .mfcc: true
     case .faces, .frames, .video, .clip: false
     }
   }

@@ -16,6 +16,7 @@ struct SoundFeatures: Sendable {
     self.settings = settings
     functionals = [
       .audioIS10: FunctionalsExtractor(featureSet: .is10), .audioEmobase2010: contours,
+      .audioModel: contours,
     ]
     cepstrum = CepstrumExtractor(options: settings.cepstrum)
   }
@@ -30,7 +31,9 @@ struct SoundFeatures: Sendable {
   }
 
   /// The values that the models take, `[1582]`, of a sound at 16 kHz.
-  func functionals(of sound: AudioSamples) -> [Float] { contours.functionals(of: sound).values }
+  func functionals(of sound: AudioSamples) -> [Float] {
+    contours.averagedFunctionals(of: sound).values
+  }
 
   /// Adds the features `kinds` of the clip at `path`, or why they are not there.
   func extract(_ kinds: [FeatureKind], from path: String, into features: inout ClipFeatures) {
@@ -77,7 +80,11 @@ struct SoundFeatures: Sendable {
       features.tables[kind] = Self.table(
         columns(kind), found.values, found.framePeriod, found.frameLength, sound)
     default:
-      guard let found = functionals[kind]?.functionals(of: sound.samples) else { return }
+      guard let extractor = functionals[kind] else { return }
+      let found =
+        kind == .audioModel
+        ? extractor.averagedFunctionals(of: sound.samples)
+        : extractor.functionals(of: sound.samples)
       wasPadded = found.wasPadded
       features.vectors[kind] = found.values
     }

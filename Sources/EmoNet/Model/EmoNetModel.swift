@@ -6,14 +6,14 @@ internal import NeuralNetwork
 
 /// The trained network for use: from face crops and functionals to scores.
 ///
-/// Immutable and safe to use from several threads; results depend on nothing but the input.
+/// Several fusion networks that were trained from different starts answer, and the mean of their
+/// answers before the softmax counts. Immutable and safe to use from several threads; results depend
+/// on nothing but the input.
 struct EmoNetModel: Sendable {
   let backbone: FusedFaceBackbone
   let faceStandardizer: Standardizer
   let sound: SoundProjection
-  let recurrent: FusedLSTM
-  let audio: [FusedDense]
-  let fusion: [FusedDense]
+  let members: [FusedFusionNetwork]
 
   /// Tensor name prefix of the face backbone in a model's file.
   static let backbonePrefix = "backbone."
@@ -22,14 +22,13 @@ struct EmoNetModel: Sendable {
   /// Puts a model together from its trained parts.
   init(
     backbone: FaceBackbone, faceStandardizer: Standardizer, sound: SoundProjection,
-    network: FusionNetwork
+    members: [FusionNetwork]
   ) {
+    precondition(!members.isEmpty, "a model has at least one fusion network")
     self.backbone = FusedFaceBackbone(backbone)
     self.faceStandardizer = faceStandardizer
     self.sound = sound
-    recurrent = FusedLSTM(network.recurrent)
-    audio = Self.fused(network.audio)
-    fusion = Self.fused(network.fusion)
+    self.members = members.map(FusedFusionNetwork.init)
   }
 
   /// Takes a model from a weight file; throws when a tensor is missing or does not fit.
@@ -38,26 +37,34 @@ struct EmoNetModel: Sendable {
     let backbone = FaceBackbone(using: &generator)
     try backbone.load(from: file, prefix: Self.backbonePrefix)
     let sound = try SoundProjection(file, inputs: functionals)
-    let network = FusionNetwork(
-      discriminants: sound.count, configuration: card.configuration.branches, using: &generator)
-    try network.load(from: file)
+    let configuration = card.configuration.branches
+    let members = try (0..<configuration.members).map { member in
+      let network = FusionNetwork(
+        discriminants: sound.count, configuration: configuration, using: &generator)
+      try network.load(from: file, prefix: Self.prefix(ofMember: member))
+      return network
+    }
     self.init(
       backbone: backbone,
       faceStandardizer: try Standardizer(
         from: file, name: Self.faceStandardizerName, inputs: FaceBackbone.featureCount),
-      sound: sound, network: network)
+      sound: sound, members: members)
   }
 
   /// All tensors of a model's file.
   static func tensors(
     backbone: FaceBackbone, faceStandardizer: Standardizer, sound: SoundProjection,
-    network: FusionNetwork
+    members: [FusionNetwork]
   ) -> [String: Tensor] {
-    [
-      backbone.tensors(prefix: backbonePrefix), network.tensors(), sound.tensors,
+    let shared = [
+      backbone.tensors(prefix: backbonePrefix), sound.tensors,
       faceStandardizer.tensors(name: faceStandardizerName),
-    ].reduce(into: [:]) { all, part in all.merge(part) { _, new in new } }
+    ]
+    let own = members.enumerated().map { $1.tensors(prefix: prefix(ofMember: $0)) }
+    return (shared + own).reduce(into: [:]) { all, part in all.merge(part) { _, new in new } }
   }
+
+  private static func prefix(ofMember member: Int) -> String { "member\(member)." }
 
   /// Backbone features `[crops, 64]`, not yet standardised.
   func features(of crops: [FaceCrop]) -> Tensor {
@@ -72,42 +79,21 @@ struct EmoNetModel: Sendable {
   func scores(faces: Tensor?, functionals: [Float]?) -> (
     fused: EmotionScores, video: EmotionScores?, audio: EmotionScores?
   ) {
-    let video = faces.map { faces in
-      let steps = recurrent(
-        faceStandardizer.transform(faces).reshaped([1] + faces.shape))
-      return meanOverTime(steps)
+    let faces = faces.map(faceStandardizer.transform)
+    let discriminants = functionals.map {
+      sound.project(Tensor(shape: [1, $0.count], $0))
     }
-    let sound = functionals.map { values in
-      audio.reduce(self.sound.project(Tensor(shape: [1, values.count], values))) { $1($0) }
-    }
-    let fused = judge(video, sound)
-    return (
-      fused, video.map { sound == nil ? fused : judge($0, nil) },
-      sound.map { video == nil ? fused : judge(nil, $0) }
-    )
-  }
-
-  private func judge(_ video: Tensor?, _ sound: Tensor?) -> EmotionScores {
-    let joint = Tensor.concatenated(
-      [
-        video ?? Tensor(shape: [1, FusionNetwork.Size.recurrent]),
-        sound ?? Tensor(shape: [1, FusionNetwork.Size.audio]),
-      ], axis: .last)
-    return EmotionScores(SoftmaxCrossEntropy.softmax(fusion.reduce(joint) { $1($0) }).values)
-  }
-
-  /// Mean of the steps `[1, time, hidden]`, `[1, hidden]`.
-  func meanOverTime(_ steps: Tensor) -> Tensor {
-    SequencePooling(.mean).forward(steps, lengths: [steps.shape[1]])
-  }
-
-  private static func fused(_ network: Sequential) -> [FusedDense] {
-    let layers = network.layers
-    return layers.enumerated().compactMap { index, layer in
-      (layer as? Dense).map { dense in
-        FusedDense(
-          dense, activation: index + 1 < layers.count && layers[index + 1] is ReLU ? .relu : .none)
+    let answers = members.map { $0.judge(faces: faces, discriminants: discriminants) }
+    func scores(_ branch: (FusedFusionNetwork.Logits) -> [Float]?) -> EmotionScores? {
+      let logits = answers.compactMap(branch)
+      guard !logits.isEmpty else { return nil }
+      let mean = (0..<Emotion.count).map { index in
+        logits.reduce(0) { $0 + $1[index] } / Float(logits.count)
       }
+      return EmotionScores(
+        SoftmaxCrossEntropy.softmax(Tensor(shape: [1, Emotion.count], mean)).values)
     }
+    guard let fused = scores(\.fused) else { preconditionFailure("a model has members") }
+    return (fused, scores(\.video), scores(\.audio))
   }
 }

@@ -8,10 +8,13 @@ extension LinearDiscriminantAnalysis {
   /// Fits directions to rows `[n, inputs]` with a class for each, any whole number.
   ///
   /// `sampleWeights` `[n]`, positive, count a row that many times; they make the classes' priors too.
-  /// Throws `LinearDiscriminantError` for less than two classes, for values that are not finite, and when
+  /// `disturbances`, each `[m, inputs]`, are changes to a row that mean nothing: their second moments,
+  /// `disturbanceWeight` times, count as covariance within classes, so that directions avoid them
+  /// (after within-class covariance normalisation: Hatch, Kajarekar and Stolcke 2006). Throws `LinearDiscriminantError` for less than two classes, for values that are not finite, and when
   /// the covariance within classes is singular (shrinkage avoids that).
   public init(
     fitting rows: Tensor, classes: [Int], sampleWeights: [Float]? = nil,
+    disturbances: [Tensor] = [], disturbanceWeight: Double = 0,
     options: LinearDiscriminantOptions = .init()
   ) throws {
     precondition(
@@ -36,7 +39,10 @@ extension LinearDiscriminantAnalysis {
     let sample = ClassifiedRows(
       values: values, width: width, weights: weights.map { $0 / total },
       groups: names.map { name in classes.indices.filter { classes[$0] == name } })
-    let scatter = sample.scatter(options)
+    var scatter = sample.scatter(options)
+    if disturbanceWeight > 0 {
+      Self.add(disturbances, weight: disturbanceWeight, to: &scatter.within, width: width)
+    }
     let wanted = options.componentCount ?? Int.max
     let directions = try Self.directions(
       between: scatter.between, within: scatter.within, width: width,
@@ -76,6 +82,22 @@ extension LinearDiscriminantAnalysis {
     }
     return (0..<count).reversed().flatMap { component in
       signed(vectors[component * width..<(component + 1) * width])
+    }
+  }
+
+  /// Adds `weight` times the mean of d d' over all rows d of `disturbances` to an upper triangle.
+  private static func add(
+    _ disturbances: [Tensor], weight: Double, to upper: inout [Double], width: Int
+  ) {
+    let count = disturbances.reduce(0) { $0 + $1.shape[0] }
+    for rows in disturbances {
+      precondition(
+        rows.shape.count == 2 && rows.shape[1] == width,
+        "disturbances \(rows.shape) do not have \(width) values")
+      let values = rows.withUnsafeBuffer { $0.map(Double.init) }
+      cblas_dsyrk(
+        CblasRowMajor, CblasUpper, CblasTrans, Int32(width), Int32(rows.shape[0]),
+        weight / Double(count), values, Int32(width), 1, &upper, Int32(width))
     }
   }
 

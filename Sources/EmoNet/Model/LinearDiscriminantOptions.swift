@@ -8,7 +8,7 @@ public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
     /// As far as Ledoit and Wolf 2004 find best for the data, on standardised columns.
     case ledoitWolf
     /// By a share in [0, 1], on the columns as they are.
-    case fixed(Double)
+    case fixed(share: Double)
   }
 
   /// Whose deviations the covariance within classes is estimated from.

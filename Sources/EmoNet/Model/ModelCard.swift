@@ -6,7 +6,7 @@ internal import Foundation
 /// What a weight file says of itself: which model it is, what it takes, and what it was trained on.
 public struct ModelCard: Codable, Sendable, Equatable {
   /// Version of the layout of tensors and card that this program writes and reads.
-  public static let currentFormat = "emonet-model/1"
+  public static let currentFormat = "emonet-model/2"
 
   /// Layout of tensors and card.
   public var format: String
@@ -39,20 +39,29 @@ public struct ModelCard: Codable, Sendable, Equatable {
     guard let text = metadata[Self.metadataKey] else {
       throw ModelError(path: path, reason: "no card in it, so it is not a model of emonet")
     }
+    func refuse(_ what: String, _ found: String, _ expected: String) throws {
+      guard found != expected else { return }
+      throw ModelError(
+        path: path, reason: "its \(what) is '\(found)'; this program needs '\(expected)'")
+    }
     do {
-      self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+      // A card of another format may lack keys, so its format is looked at first.
+      let data = Data(text.utf8)
+      let version = try JSONDecoder().decode(Version.self, from: data)
+      try refuse("format", version.format, Self.currentFormat)
+      self = try JSONDecoder().decode(Self.self, from: data)
+    } catch let error as ModelError {
+      throw error
     } catch {
       throw ModelError(path: path, reason: "its card cannot be read: \(error)")
     }
     let mine = Emotion.allCases.map(\.rawValue)
-    for (what, found, expected) in [
-      ("format", format, Self.currentFormat),
-      ("labels", labels.joined(separator: " "), mine.joined(separator: " ")),
-      ("face contract", faceContract, Self.currentFaceContract),
-    ] where found != expected {
-      throw ModelError(
-        path: path, reason: "its \(what) is '\(found)'; this program needs '\(expected)'")
-    }
+    try refuse("labels", labels.joined(separator: " "), mine.joined(separator: " "))
+    try refuse("face contract", faceContract, Self.currentFaceContract)
+  }
+
+  private struct Version: Decodable {
+    let format: String
   }
 
   /// The card as a weight file's metadata.

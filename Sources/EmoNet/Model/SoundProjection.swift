@@ -13,13 +13,24 @@ struct SoundProjection: Sendable, Equatable {
   /// Number of discriminants.
   var count: Int { discriminants.componentCount }
 
-  /// Fits to functionals `[n, 1582]` with a class for each row.
-  init(fitting rows: Tensor, classes: [Int], options: LinearDiscriminantOptions) throws {
-    standardizer = Standardizer(fitting: rows)
-    let standardized = standardizer.transform(rows)
+  /// Fits to sounds with their classes.
+  init(fitting sample: SoundSample, options: SoundProjectionOptions) throws {
+    let standardizer = Standardizer(fitting: sample.rows)
+    let standardized = standardizer.transform(sample.rows)
     let fitted = try LinearDiscriminantAnalysis(
-      fitting: standardized, classes: classes, options: options)
+      fitting: standardized, classes: sample.classes,
+      disturbances: sample.recoded.map {
+        Self.difference(standardizer.transform($0), standardized)
+      },
+      disturbanceWeight: options.recodingWeight, options: options.discriminants)
+    self.standardizer = standardizer
     discriminants = fitted.scaledToUnitDeviation(over: standardized)
+  }
+
+  private static func difference(_ left: Tensor, _ right: Tensor) -> Tensor {
+    var result = left
+    result.add(right, scale: -1)
+    return result
   }
 
   /// Discriminants `[n, count]` of functionals `[n, 1582]`.
@@ -27,37 +38,39 @@ struct SoundProjection: Sendable, Equatable {
     discriminants.transform(standardizer.transform(rows))
   }
 
-  /// Discriminants of the training rows as rows of unseen speakers would have them, `[n, count]`.
+  /// Discriminants of the training sounds as sounds of unseen speakers would have them.
   ///
-  /// With about as many rows as values, discriminants separate the rows that they were fitted to far
-  /// better than others, and a network trained on those would trust the sound too much. So each
-  /// fold's rows go through a projection fitted to the other folds, turned (orthogonal Procrustes
-  /// problem, Schoenemann 1966) so that its axes agree with this one's.
+  /// One `[n, count]` for the sounds as they are, then one for each other form. With about as many
+  /// rows as values, discriminants separate the rows that they were fitted to far better than others,
+  /// and a network trained on those would trust the sound too much. So each fold's rows go through a
+  /// projection fitted to the other folds, turned (orthogonal Procrustes problem, Schoenemann 1966)
+  /// so that its axes agree with this one's.
   func crossFitted(
-    _ rows: Tensor, classes: [Int], folds: [Int], options: LinearDiscriminantOptions
-  ) throws -> Tensor {
-    let whole = project(rows)
-    var result = Tensor(shape: whole.shape)
+    _ sample: SoundSample, folds: [Int], options: SoundProjectionOptions
+  ) throws -> [Tensor] {
+    let whole = project(sample.rows)
+    var results = ([sample.rows] + sample.recoded).map { _ in Tensor(shape: whole.shape) }
     for fold in Set(folds).sorted() {
-      let outside = folds.indices.filter { folds[$0] != fold }
+      let outside = sample.gathered(folds.indices.filter { folds[$0] != fold })
       let inside = folds.indices.filter { folds[$0] == fold }
-      guard Set(outside.map { classes[$0] }).count == Set(classes).count else {
+      guard Set(outside.classes).count == Set(sample.classes).count else {
         throw TrainingError(
           reason: "without the speakers of fold \(fold) a class of the sound has no rows left; "
             + "use more folds or more speakers")
       }
-      let partial = try SoundProjection(
-        fitting: rows.gathered(outside), classes: outside.map { classes[$0] }, options: options)
+      let partial = try SoundProjection(fitting: outside, options: options)
       let rotation = try OrthogonalAlignment.rotation(
-        from: partial.project(rows.gathered(outside)), to: whole.gathered(outside))
-      let turned = rotation.apply(to: partial.project(rows.gathered(inside)))
-      for (position, row) in inside.enumerated() {
-        for column in 0..<count {
-          result[row * count + column] = turned[position * count + column]
+        from: partial.project(outside.rows), to: project(outside.rows))
+      for (form, rows) in ([sample.rows] + sample.recoded).enumerated() {
+        let turned = rotation.apply(to: partial.project(rows.gathered(inside)))
+        for (position, row) in inside.enumerated() {
+          for column in 0..<count {
+            results[form][row * count + column] = turned[position * count + column]
+          }
         }
       }
     }
-    return result
+    return results
   }
 }
 

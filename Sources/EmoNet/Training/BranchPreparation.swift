@@ -16,16 +16,16 @@ struct BranchPreparation {
     configuration: BranchesConfiguration, seed: UInt64
   ) throws {
     let heard = training.filter { $0.clip.content.functionals != nil }.map(\.clip)
-    let (rows, classes) = try Self.soundRows(heard)
-    let sound = try SoundProjection(
-      fitting: rows, classes: classes, options: configuration.discriminants)
+    let sample = try Self.soundSample(heard)
+    let options = SoundProjectionOptions(
+      discriminants: configuration.discriminants, recodingWeight: configuration.recodingWeight)
+    let sound = try SoundProjection(fitting: sample, options: options)
     let crossFitted = try sound.crossFitted(
-      rows, classes: classes,
-      folds: SpeakerFolds(heard, count: configuration.crossFittingFolds, seed: seed).folds,
-      options: configuration.discriminants)
+      sample, folds: SpeakerFolds(heard, count: configuration.crossFittingFolds, seed: seed).folds,
+      options: options)
     let sounds = heard.enumerated().map { row, clip in
       SoundMaterial(
-        discriminants: crossFitted.rows(row..<row + 1).values, label: clip.label,
+        variations: crossFitted.map { $0.rows(row..<row + 1).values }, label: clip.label,
         corpus: clip.corpus)
     }
 
@@ -50,27 +50,32 @@ struct BranchPreparation {
       configuration: configuration, pictures: pictures, sounds: sounds,
       discriminants: sound.count)
     self.validation = BranchValidation(
-      clips: validation.map(\.clip),
-      faces: validation.map { $0.faces.first.map(standardizer.transform) },
-      sounds: validation.map { clip in
-        clip.clip.content.functionals.map {
-          sound.project(Tensor(shape: [1, $0.count], $0)).values
-        }
+      clips: validation.map { clip in
+        BranchValidation.Clip(
+          clip.clip, faces: clip.faces.prefix(1 + clip.clip.recoded.count),
+          faceStandardizer: standardizer, sound: sound)
       }, discriminants: sound.count)
   }
 
-  /// Functionals `[clips, 1582]` and a class for each: emotion and corpus together.
+  /// Functionals and a class for each clip: emotion and corpus together.
   ///
   /// Discriminants are at most one fewer than classes, so subclasses are how to keep more of them.
-  private static func soundRows(_ clips: [LabelledClip]) throws -> (Tensor, [Int]) {
-    guard !clips.isEmpty else { throw TrainingError(reason: "no training clip has sound") }
+  private static func soundSample(_ clips: [LabelledClip]) throws -> SoundSample {
+    guard let forms = clips.first?.recoded.count else {
+      throw TrainingError(reason: "no training clip has sound")
+    }
     let corpora = Set(clips.map(\.corpus)).sorted()
-    let values = clips.flatMap { $0.content.functionals ?? [] }
-    return (
-      Tensor(shape: [clips.count, values.count / clips.count], values),
-      clips.map { clip in
+    func rows(_ functionals: (LabelledClip) -> [Float]?) -> Tensor {
+      let values = clips.flatMap { functionals($0) ?? [] }
+      return Tensor(shape: [clips.count, values.count / clips.count], values)
+    }
+    return SoundSample(
+      rows: rows(\.content.functionals),
+      recoded: (0..<forms).map { form in
+        rows { $0.recoded[form].functionals ?? $0.content.functionals }
+      },
+      classes: clips.map { clip in
         clip.label.index * corpora.count + (corpora.firstIndex(of: clip.corpus) ?? 0)
-      }
-    )
+      })
   }
 }

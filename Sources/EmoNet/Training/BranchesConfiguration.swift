@@ -7,6 +7,12 @@ public struct BranchesConfiguration: Codable, Sendable, Equatable {
   public var discriminants: LinearDiscriminantOptions
   /// Speaker folds for the discriminants that training sees; see `SoundProjection.crossFitted`.
   public var crossFittingFolds: Int
+  /// Other forms in which each clip is read too.
+  public var recodings: [ClipRecoding]
+  /// By how many times what recodings change is added to the covariance within the sound's classes.
+  public var recodingWeight: Double
+  /// Networks trained from different starts, whose scores are averaged.
+  public var members: Int
   /// Epochs; an epoch is `stepsPerEpoch` drawn batches.
   public var epochs: Int
   /// Batches in an epoch.
@@ -45,6 +51,8 @@ public struct BranchesConfiguration: Codable, Sendable, Equatable {
   public var frames: FrameRange
   /// Deviation of the noise on the standardised face features.
   public var faceFeatureNoise: Float
+  /// Deviation of the noise that all frames of a drawn piece share, as codecs and cameras cause it.
+  public var faceOffsetNoise: Float
   /// Deviation of the noise on the discriminants.
   public var discriminantNoise: Float
   /// How the faces of clips and the stills are varied.

@@ -7,8 +7,8 @@ internal import NeuralNetwork
 /// A clip with the backbone's features of its faces.
 struct ExtractedClip {
   let clip: LabelledClip
-  /// Features of the main face, each `[frames, 64]`: unvaried first, then the variations; empty
-  /// without a face.
+  /// Features of the main face, each `[frames, 64]`: unvaried of the clip and of its other forms,
+  /// then the variations; empty without a face.
   let faces: [Tensor]
 }
 
@@ -30,21 +30,29 @@ struct FaceFeatureExtraction {
     VariedFaces(backbone: backbone, augmentation: augmentation, seed: seed)
   }
 
-  /// Features of clips, unvaried and in `variants` variations.
+  /// Features of clips in all their forms, unvaried and in `variants` variations.
   func clips(_ clips: [LabelledClip], variants: Int) throws -> [ExtractedClip] {
     let varied = varied
     let features = try ParallelMap.map(
-      clips.enumerated().map { ($0, $1.content.crops) }, threads: threads
-    ) { item, crops in
-      crops.isEmpty
-        ? []
-        : ComputeThreads.with(1) {
-          (0...variants).map { varied.features(of: crops, item: item, variant: $0) }
-        }
+      clips.enumerated().map { ($0, Self.forms($1)) }, threads: threads
+    ) { item, forms in
+      ComputeThreads.with(1) {
+        forms.map { varied.features(of: $0, item: item, variant: 0) }
+          + (forms.isEmpty ? 0..<0 : 0..<variants).map { variant in
+            varied.features(of: forms[variant % forms.count], item: item, variant: variant + 1)
+          }
+      }
     }
     return zip(clips, features).map { clip, features in
       ExtractedClip(clip: clip, faces: clip.content.extractedFaces.map { [$0] } ?? features)
     }
+  }
+
+  /// The crops of each form, none without a face; a form without a face has the clip's own.
+  private static func forms(_ clip: LabelledClip) -> [[FaceCrop]] {
+    guard !clip.content.crops.isEmpty else { return [] }
+    return [clip.content.crops]
+      + clip.recoded.map { $0.crops.isEmpty ? clip.content.crops : $0.crops }
   }
 
   /// Features of `perEmotion` still faces of each emotion, or of as many as there are.

@@ -7,11 +7,12 @@ internal import NeuralNetwork
 struct FusionTraining {
   let configuration: BranchesConfiguration
   let seed: UInt64
+  /// Which of the networks is trained, counted from 0.
+  let member: Int
   let material: TrainingMaterial
   let discriminants: Int
   let checkpoint: TrainingCheckpoint?
 
-  private static let stage = "branches"
   private static let averagePrefix = "average."
 
   /// Trains from the start, or from the checkpoint, and gives the averaged network.
@@ -68,7 +69,7 @@ struct FusionTraining {
 
   private func event(epoch: Int, step: Int, remaining: Double?) -> TrainingEvent {
     TrainingEvent(
-      stage: Self.stage, epoch: epoch + 1, epochs: configuration.epochs, step: step,
+      stage: "branches \(member + 1)", epoch: epoch + 1, epochs: configuration.epochs, step: step,
       steps: configuration.stepsPerEpoch, secondsRemaining: remaining)
   }
 

@@ -76,14 +76,15 @@ public final class Trainer {
     let prepared = try BranchPreparation(
       training: features.training, validation: features.validation, stills: features.stills,
       configuration: configuration.branches, seed: configuration.seed)
-    let network = try trainBranches(
-      prepared, checkpoint: branchCheckpoint(resume: resume), report: report)
-    let card = self.card(
-      figures: features.faceValidation.cardFigures + prepared.validation.figures(network))
+    let members = try trainMembers(
+      prepared, checkpoint: { try self.checkpoint(ofMember: $0, resume: resume) }, report: report)
+    let figures = prepared.validation.recalls(members) + prepared.validation.changes(members)
+    try report(Self.summary(figures))
+    let card = self.card(figures: features.faceValidation.cardFigures + figures)
     try WeightFile(
       tensors: EmoNetModel.tensors(
         backbone: features.backbone, faceStandardizer: prepared.faceStandardizer,
-        sound: prepared.sound, network: network),
+        sound: prepared.sound, members: members),
       metadata: card.metadata()
     ).write(to: output)
   }
@@ -107,8 +108,8 @@ public final class Trainer {
       let prepared = try BranchPreparation(
         training: part { $0 != fold }, validation: part { $0 == fold }, stills: features.stills,
         configuration: configuration.branches, seed: configuration.seed)
-      let network = try trainBranches(prepared, checkpoint: nil, report: report)
-      let figures = prepared.validation.figures(network)
+      let members = try trainMembers(prepared, checkpoint: { _ in nil }, report: report)
+      let figures = prepared.validation.recalls(members) + prepared.validation.changes(members)
       try report(
         TrainingEvent(
           stage: "folds", epoch: fold + 1, epochs: count, metrics: figures, isEpochEnd: true))
@@ -130,7 +131,7 @@ public final class Trainer {
   ) throws -> Features {
     try FileManager.default.createDirectory(
       atPath: cacheDirectory, withIntermediateDirectories: true)
-    let faces = try FaceSet.read(configuration.backbone.faces + "/train")
+    let faces = try FaceSet.read(faces(Self.trainingSplit))
     let (backbone, faceValidation) = try trainBackbone(faces, resume: resume, report: report)
     let extraction = FaceFeatureExtraction(
       backbone: FusedFaceBackbone(backbone), augmentation: configuration.branches.augmentation,
@@ -146,11 +147,16 @@ public final class Trainer {
         faces, perEmotion: configuration.branches.stillsPerEmotion, variants: variants))
   }
 
+  /// Where the still faces of a split lie.
+  private func faces(_ split: String) -> String {
+    configuration.resolved(configuration.backbone.faces) + "/" + split
+  }
+
   private func trainBackbone(
     _ stills: FaceSet, resume: Bool, report: (TrainingEvent) throws -> Void
   ) throws -> (FaceBackbone, FaceValidation) {
     if let finishedBackbone {
-      let faces = try FaceSet.read(configuration.backbone.faces + "/validation")
+      let faces = try FaceSet.read(faces(Self.validationSplit))
       let backbone = try finishedBackbone.backbone()
       return (backbone, FaceValidation(FusedFaceBackbone(backbone), on: faces))
     }
@@ -159,30 +165,41 @@ public final class Trainer {
     return try ComputeThreads.with(threads) {
       try BackboneTraining(
         configuration: configuration.backbone, seed: configuration.seed, trainingFaces: stills,
-        validationFaces: try FaceSet.read(configuration.backbone.faces + "/validation"),
+        validationFaces: try FaceSet.read(faces(Self.validationSplit)),
         checkpoint: checkpoint
       ).run(
-        startingFrom: configuration.backbone.initialWeights.map(WeightFile.read), report: report)
+        startingFrom: configuration.backbone.initialWeights.map {
+          try WeightFile.read(configuration.resolved($0))
+        }, report: report)
     }
   }
 
-  private func trainBranches(
-    _ prepared: BranchPreparation, checkpoint: TrainingCheckpoint?,
+  private func trainMembers(
+    _ prepared: BranchPreparation, checkpoint: (Int) throws -> TrainingCheckpoint?,
     report: (TrainingEvent) throws -> Void
-  ) throws -> FusionNetwork {
+  ) throws -> [FusionNetwork] {
     try ComputeThreads.with(threads) {
-      try FusionTraining(
-        configuration: configuration.branches, seed: configuration.seed,
-        material: prepared.material, discriminants: prepared.sound.count, checkpoint: checkpoint
-      ).run(validate: prepared.validation.figures, report: report)
+      try (0..<configuration.branches.members).map { member in
+        try FusionTraining(
+          configuration: configuration.branches,
+          seed: SeededGenerator.mixing(configuration.seed, UInt64(member)), member: member,
+          material: prepared.material, discriminants: prepared.sound.count,
+          checkpoint: checkpoint(member)
+        ).run(validate: { prepared.validation.recalls([$0]) }, report: report)
+      }
     }
   }
 
-  private func branchCheckpoint(resume: Bool) throws -> TrainingCheckpoint {
+  private static func summary(_ figures: [TrainingEvent.Metric]) -> TrainingEvent {
+    TrainingEvent(stage: "all members", metrics: figures, isEpochEnd: true)
+  }
+
+  private func checkpoint(ofMember member: Int, resume: Bool) throws -> TrainingCheckpoint {
     let rows = clips.entries.map { "\($0.path) \($0.label?.rawValue ?? "") \($0.split ?? "")" }
     let inputs = [extracted?.fingerprint, finishedBackbone?.checksum].compactMap { $0 }
     return try checkpoint(
-      "branches", describing: [CanonicalJSON.text(configuration)] + rows + inputs, resume: resume)
+      "member\(member)", describing: [CanonicalJSON.text(configuration)] + rows + inputs,
+      resume: resume)
   }
 
   /// The clips of a split, decoded or taken from the cache.
@@ -191,7 +208,7 @@ public final class Trainer {
   ) throws -> [LabelledClip] {
     let entries = clips.filter(split: split).entries
     let clock = ProgressClock(total: entries.count)
-    var contents: [TrainingClip] = []
+    var contents: [(original: TrainingClip, recoded: [TrainingClip])] = []
     while contents.count < entries.count {
       let next = entries[contents.count...].prefix(Self.clipsBetweenReports)
       contents += try clips(Array(next))
@@ -204,24 +221,31 @@ public final class Trainer {
       TrainingEvent(
         stage: "features",
         message: "split '\(split)': \(contents.count) clips read, "
-          + "\(contents.count { $0.crops.isEmpty && $0.faceFeatures == nil }) without a face, "
-          + "\(contents.count { $0.functionals == nil }) without sound",
+          + "\(contents.count { !$0.original.hasFace }) without a face, "
+          + "\(contents.count { $0.original.functionals == nil }) without sound",
         isEpochEnd: true))
-    return zip(entries, contents).map(LabelledClip.init)
+    return zip(entries, contents).map { LabelledClip($0, $1.original, recoded: $1.recoded) }
   }
 
   /// What was extracted before of some rows, and what it lacks from their clips.
-  private func clips(_ entries: [ClipListEntry]) throws -> [TrainingClip] {
+  ///
+  /// Clips of which something was extracted are not read in other forms.
+  private func clips(
+    _ entries: [ClipListEntry]
+  ) throws -> [(original: TrainingClip, recoded: [TrainingClip])] {
     guard let extracted else {
-      return try cache.clips(entries.map(\.resolvedPath), threads: threads)
+      return try cache.clips(
+        entries.map(\.resolvedPath), recodings: configuration.branches.recodings,
+        threads: threads)
     }
     let known = try entries.map {
       try KnownFeatures(extracted, of: $0, modelChecksum: finishedBackbone?.checksum)
     }
     let paths = zip(entries, known).filter { $1.needsClip }.map(\.0.resolvedPath)
-    var read = try cache.clips(paths, threads: threads)[...]
+    var read = try cache.clips(paths, recodings: [], threads: threads)[...]
     return known.map { known in
-      (known.needsClip ? read.removeFirst() : TrainingClip()).replacing(with: known)
+      let clip = known.needsClip ? read.removeFirst().original : TrainingClip()
+      return (clip.replacing(with: known), [])
     }
   }
 

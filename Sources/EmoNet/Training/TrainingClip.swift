@@ -13,6 +13,9 @@ struct TrainingClip: Sendable, Equatable {
   /// Features of the main face by a backbone that is trained already, `[frames, 64]`, in place of crops.
   var faceFeatures: [Float]?
 
+  /// Whether there is a face in any form.
+  var hasFace: Bool { !crops.isEmpty || faceFeatures != nil }
+
   /// Nothing seen, nothing heard.
   init() { crops = [] }
 

@@ -15,6 +15,18 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
   public var backbone: BackboneConfiguration
   /// Stage 2: the branches and the fusion.
   public var branches: BranchesConfiguration
+  /// The folder that relative paths are taken from; where the configuration lies, and no part of it.
+  public var folder = ""
+
+  private enum CodingKeys: String, CodingKey {
+    case name, seed, backbone, branches
+  }
+
+  /// Where a path of the configuration leads.
+  func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
+      .standardizedFileURL.path
+  }
 
   /// Reads a configuration; paths in it are taken from the file's folder.
   public static func read(_ path: String) throws -> TrainingConfiguration {
@@ -35,12 +47,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
     } catch let error as TrainingError {
       throw TrainingError(reason: "\(path): \(error.reason)")
     }
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    func resolved(_ relative: String) -> String {
-      URL(fileURLWithPath: relative, relativeTo: folder).standardizedFileURL.path
-    }
-    configuration.backbone.faces = resolved(configuration.backbone.faces)
-    configuration.backbone.initialWeights = configuration.backbone.initialWeights.map(resolved)
+    configuration.folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     return configuration
   }
 

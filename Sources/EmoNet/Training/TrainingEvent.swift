@@ -11,7 +11,7 @@ public struct TrainingEvent: Sendable, Equatable {
     public let value: Double
   }
 
-  /// Part of the training: `faces`, `features` or `branches`.
+  /// Part of the training: `faces`, `features`, `folds`, or `branches` and a number.
   public let stage: String
   /// A remark for people, where there is more to say than figures.
   public var message: String?

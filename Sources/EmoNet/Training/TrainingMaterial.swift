@@ -16,8 +16,8 @@ struct PictureMaterial {
 
 /// A sound that training draws from.
 struct SoundMaterial {
-  /// Discriminants, `[count]`.
-  let discriminants: [Float]
+  /// Discriminants of the sound in several forms, each `[count]`.
+  let variations: [[Float]]
   let label: Emotion
   let corpus: String
 }
@@ -90,7 +90,8 @@ struct TrainingMaterial {
     _ emotion: Emotion, using generator: inout SeededGenerator
   ) -> [Float] {
     let corpus = pick(sounds[emotion.index], using: &generator)
-    return pick(corpus, using: &generator).discriminants.map {
+    let sound = pick(corpus, using: &generator)
+    return pick(sound.variations, using: &generator).map {
       $0 + configuration.discriminantNoise * generator.normal()
     }
   }
@@ -115,14 +116,19 @@ struct TrainingMaterial {
       let start = Int.random(in: 0...available - length, using: &generator)
       faces = variation.rows(start..<start + length)
     }
-    if configuration.faceFeatureNoise > 0 {
-      faces.withUnsafeMutableBuffer { values in
-        for index in values.indices {
-          values[index] += configuration.faceFeatureNoise * generator.normal()
-        }
+    addNoise(to: &faces, using: &generator)
+    return faces
+  }
+
+  private func addNoise(to faces: inout Tensor, using generator: inout SeededGenerator) {
+    let width = faces.shape[1]
+    let offset = (0..<width).map { _ in configuration.faceOffsetNoise * generator.normal() }
+    faces.withUnsafeMutableBuffer { values in
+      for index in values.indices {
+        values[index] +=
+          offset[index % width] + configuration.faceFeatureNoise * generator.normal()
       }
     }
-    return faces
   }
 
   private func pick<Element>(

@@ -43,7 +43,8 @@ enum ExtractCommand {
     ] + CepstrumArguments.options,
     discussion: [
       "With a row a clip, all clips in one table: audio-is10 and audio-emobase2010 (1582 "
-        + "functionals of the sound, two variants), video (the model's summary of the faces), clip "
+        + "functionals of the sound, two variants), audio-model (the latter averaged over four "
+        + "starts of the analysis, as the models take them), video (the model's summary of the faces), clip "
         + "(its last hidden layer).",
       "With a row a frame, a table for each clip: audio-contours (38 contours of the sound and "
         + "their deltas, every 10 ms), mfcc, faces (box, landmarks and track), frames (64 features "

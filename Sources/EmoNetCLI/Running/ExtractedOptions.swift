@@ -7,7 +7,7 @@ internal import EmoNet
 enum ExtractedOptions {
   static let features = OptionDescription(
     "features",
-    "Take the sound from this table of audio-emobase2010 or openSMILE's 1582 values (.arff, .csv, "
+    "Take the sound from this table of audio-model or openSMILE's 1582 values (.arff, .csv, "
       + ".npz; a folder of them; several between commas)", .file(placeholder: "TABLE"))
   static let frames = OptionDescription(
     "frames",

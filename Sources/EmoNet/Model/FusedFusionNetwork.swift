@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import NeuralNetwork
+
+/// One trained fusion network for use, on one clip at a time.
+struct FusedFusionNetwork: Sendable {
+  /// Scores before the softmax, `[7]`: of both branches, and of each as if it were alone.
+  struct Logits: Sendable {
+    var fused: [Float]
+    var video: [Float]?
+    var audio: [Float]?
+  }
+
+  private let recurrent: FusedLSTM
+  private let audio: [FusedDense]
+  private let fusion: [FusedDense]
+
+  init(_ network: FusionNetwork) {
+    recurrent = FusedLSTM(network.recurrent)
+    audio = Self.fused(network.audio)
+    fusion = Self.fused(network.fusion)
+  }
+
+  /// The answers to standardised face features `[frames, 64]` and discriminants `[1, count]`.
+  func judge(faces: Tensor?, discriminants: Tensor?) -> Logits {
+    let video = faces.map(videoVector)
+    let sound = discriminants.map(soundVector)
+    func answer(_ video: Tensor?, _ sound: Tensor?) -> [Float] {
+      fusion.reduce(Self.joined(video, sound)) { $1($0) }.values
+    }
+    let fused = answer(video, sound)
+    return Logits(
+      fused: fused, video: video.map { sound == nil ? fused : answer($0, nil) },
+      audio: sound.map { video == nil ? fused : answer(nil, $0) })
+  }
+
+  /// The last hidden layer, `[64]`, for the same input.
+  func clipVector(faces: Tensor?, discriminants: Tensor?) -> [Float] {
+    let joint = Self.joined(faces.map(videoVector), discriminants.map(soundVector))
+    return fusion.dropLast().reduce(joint) { $1($0) }.values
+  }
+
+  /// Mean of the LSTM's steps, `[1, 128]`, for standardised face features `[frames, 64]`.
+  func videoVector(faces: Tensor) -> Tensor {
+    let steps = recurrent(faces.reshaped([1] + faces.shape))
+    return SequencePooling(.mean).forward(steps, lengths: [steps.shape[1]])
+  }
+
+  private func soundVector(discriminants: Tensor) -> Tensor {
+    audio.reduce(discriminants) { $1($0) }
+  }
+
+  /// Both vectors side by side, zeros for a missing one.
+  private static func joined(_ video: Tensor?, _ sound: Tensor?) -> Tensor {
+    .concatenated(
+      [
+        video ?? Tensor(shape: [1, FusionNetwork.Size.recurrent]),
+        sound ?? Tensor(shape: [1, FusionNetwork.Size.audio]),
+      ], axis: .last)
+  }
+
+  private static func fused(_ network: Sequential) -> [FusedDense] {
+    let layers = network.layers
+    return layers.enumerated().compactMap { index, layer in
+      (layer as? Dense).map { dense in
+        FusedDense(
+          dense, activation: index + 1 < layers.count && layers[index + 1] is ReLU ? .relu : .none)
+      }
+    }
+  }
+}
