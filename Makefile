@@ -40,8 +40,10 @@ build: setup ## Build the program, optimised
 classify: build ## Say what the clip at CLIP expresses
 	@$(PROGRAM) classify $(OPTIONS) -- "$$CLIP"
 
+# What failed is said once more at the end, where it is looked for.
 test: setup ## Build and run the tests
-	swift test -c release
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	  swift test -c release 2>&1 | tee "$$log" || { grep -E '✘|error:|crashed:' "$$log" >&2; exit 1; }
 
 lint: setup ## Check the format of the sources
 	swift format lint --strict --recursive Sources Tests Package.swift

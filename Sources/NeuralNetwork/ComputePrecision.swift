@@ -20,6 +20,13 @@ public enum ComputePrecision: String, Sendable, Codable, CaseIterable {
     return dnnl_get_effective_cpu_isa().rawValue & flag == flag
   }
 
+  /// Whether oneDNN can compute in `bfloat16` on this processor at all: with AVX-512, if need be without its 16-bit
+  /// instructions.
+  public static var isBFloat16Available: Bool {
+    let flag = dnnl_cpu_isa_avx512_core.rawValue
+    return dnnl_get_effective_cpu_isa().rawValue & flag == flag
+  }
+
   /// The calling thread's setting.
   public static var current: ComputePrecision {
     pthread_getspecific(key) == nil ? .float32 : .bfloat16

@@ -24,5 +24,5 @@ enum Samples {
     classify: { path in
       if path.contains("bad") { throw ClipListError(path: path, reason: "made to fail") }
       return prediction(path)
-    })
+    }, judge: { entry, _ in prediction(entry.resolvedPath) })
 }

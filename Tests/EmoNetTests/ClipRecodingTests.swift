@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Foundation
 import Media
+import NeuralNetwork
 import Testing
 
 @testable import EmoNet
@@ -43,6 +45,28 @@ struct ClipRecodingTests {
     let length = try AudioReader.read(target)?.samples.values.count ?? 0
     // MP3 in AVI carries no note of what the encoder put before and after: up to 4 frames of 36 ms.
     #expect(abs(length - (Self.sound.count - 800)) < (container == .avi ? 2400 : 400))
+  }
+
+  @Test("the bit rates are kept to", arguments: [MediaContainer.avi, .mp4, .webm])
+  func bitRates(_ container: MediaContainer) throws {
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: 1)
+    let source = folder.path("noise.mkv")
+    let writer = try VideoWriter(
+      path: source, picture: PictureTrack(width: 128, height: 96, codec: .ffv1))
+    for frame in 0..<50 {
+      let pixels = (0..<128 * 96 * 3).map { _ in UInt8(255 * generator.uniform()) }
+      try writer.append(pixels: pixels, at: Double(frame) / 25)
+    }
+    try writer.finish()
+    func size(_ bits: Double) throws -> Int {
+      let target = folder.path("\(bits)")
+      var recoding = recoding(container)
+      recoding.pictureBitsPerPixel = bits
+      try recoding.write(source, to: target)
+      return try FileManager.default.attributesOfItem(atPath: target)[.size] as? Int ?? 0
+    }
+    #expect(try size(0.2) < size(2))
   }
 
   @Test("what the clip lacks is missing in the other form too")

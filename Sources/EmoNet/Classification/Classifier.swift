@@ -27,20 +27,10 @@ public final class Classifier: Sendable {
   /// what is needed.
   public init(weights: String) throws {
     let detector = try WeightsLocator.locateDetector(besideModel: weights)
-    let file = try WeightFile.read(weights)
-    card = try ModelCard(metadata: file.metadata, path: weights)
-    let featureSet = FunctionalsFeatureSet.emobase2010
-    guard card.featureSet == featureSet.version else {
-      throw ModelError(
-        path: weights,
-        reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
-          + "'\(featureSet.version)'")
-    }
-    let extractor = FunctionalsExtractor(featureSet: featureSet)
-    model = try EmoNetModel(file, card: card, functionals: extractor.names.count)
+    (model, card, weightsChecksum) = try EmoNetModel.read(weights)
     observer = ClipObserver(
-      detector: try FaceDetector(weights: detector), extractor: extractor)
-    weightsChecksum = try FileChecksum.sha256(of: weights)
+      detector: try FaceDetector(weights: detector),
+      extractor: FunctionalsExtractor(featureSet: .emobase2010))
   }
 
   /// Name of the model, from its card.

@@ -61,26 +61,14 @@ struct ClipObserver: Sendable {
     }
     if let stated = info.statedDuration, observation.duration < stated - Self.tolerance(stated) {
       observation.warnings.append(
-        "the clip ends after \(Self.seconds(observation.duration)) of "
-          + "\(Self.seconds(stated)): it was cut off or is damaged")
+        "the clip ends after \(DecodingWarning.seconds(observation.duration)) of "
+          + "\(DecodingWarning.seconds(stated)): it was cut off or is damaged")
     }
     return observation
   }
 
   /// By how much a header may be wrong about a clip of `duration` seconds without a warning.
   private static func tolerance(_ duration: Double) -> Double { max(0.5, duration / 20) }
-
-  private static func seconds(_ value: Double) -> String {
-    "\((value * 100).rounded() / 100) s"
-  }
-
-  private static func warning(
-    _ part: String, _ errors: Int, first: String?, at position: Double?
-  ) -> String {
-    let count = errors == 1 ? "1 error" : "\(errors) errors"
-    let place = position.map { " at \(seconds($0))" } ?? ""
-    return "\(count) while decoding the \(part)\(place): \(first ?? "unknown")"
-  }
 
   private func observePicture(
     _ path: String, into observation: inout ClipObservation, receive: ([TrackedFace]) throws -> Void
@@ -98,7 +86,7 @@ struct ClipObserver: Sendable {
     observation.duration = report.duration
     if report.errors > 0 {
       observation.warnings.append(
-        Self.warning(
+        DecodingWarning.text(
           "picture", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
     if main == nil { observation.warnings.append("no face found") }

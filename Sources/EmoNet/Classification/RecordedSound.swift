@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
 internal import Media
 
 /// The sound of a clip as it was recorded: without the silence that keeps it in step with the picture.
@@ -29,14 +28,11 @@ struct RecordedSound: Sendable {
     self.samples = AudioSamples(
       values: Array(samples.values.dropFirst(silence)), sampleRate: samples.sampleRate)
     start = Double(silence) / Double(samples.sampleRate)
-    guard report.errors > 0 else {
-      warnings = []
-      return
-    }
-    let place = report.firstErrorPosition.map { String(format: " at %.2f s", $0) } ?? ""
-    warnings = [
-      "\(report.errors) error\(report.errors == 1 ? "" : "s") while decoding the sound\(place): "
-        + (report.firstError ?? "unknown")
-    ]
+    warnings =
+      report.errors > 0
+      ? [
+        DecodingWarning.text(
+          "sound", report.errors, first: report.firstError, at: report.firstErrorPosition)
+      ] : []
   }
 }

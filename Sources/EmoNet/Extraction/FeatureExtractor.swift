@@ -44,20 +44,8 @@ public final class FeatureExtractor: Sendable {
     let detector = try WeightsLocator.locateDetector(besideModel: modelPath)
     var model: (EmoNetModel, String)?
     if needsModel, let modelPath {
-      let file = try WeightFile.read(modelPath)
-      let card = try ModelCard(metadata: file.metadata, path: modelPath)
-      let computed = FunctionalsFeatureSet.emobase2010.version
-      guard card.featureSet == computed else {
-        throw ModelError(
-          path: modelPath,
-          reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
-            + "'\(computed)'")
-      }
-      let count = sound.columns(.audioModel).count
-      model = (
-        try EmoNetModel(file, card: card, functionals: count),
-        try FileChecksum.sha256(of: modelPath)
-      )
+      let read = try EmoNetModel.read(modelPath)
+      model = (read.model, read.checksum)
     }
     picture = PictureReading(
       detector: try FaceDetector(weights: detector),

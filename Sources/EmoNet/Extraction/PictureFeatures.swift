@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 internal import Faces
-internal import Foundation
 internal import Media
 internal import NeuralNetwork
 
@@ -53,10 +52,9 @@ struct PictureFeatures {
     mainFeatures = mainTrack.flatMap { features?.features(of: $0) }
     let report = reader.report
     if report.errors > 0 {
-      let place = report.firstErrorPosition.map { String(format: " at %.2f s", $0) } ?? ""
       warnings.append(
-        "\(report.errors) error\(report.errors == 1 ? "" : "s") while decoding the picture\(place): "
-          + (report.firstError ?? "unknown"))
+        DecodingWarning.text(
+          "picture", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
   }
 

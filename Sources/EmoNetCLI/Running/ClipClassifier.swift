@@ -13,10 +13,7 @@ struct ClipClassifier: Sendable {
   /// Called from several threads at once.
   let classify: @Sendable (String) throws -> Prediction
   /// Judges a row from features that were extracted before; called from several threads at once.
-  var judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction = { entry, _ in
-    throw UnusableClip(
-      path: entry.resolvedPath, reason: "this model judges clips alone", exitCode: .internalError)
-  }
+  let judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction
 
   /// A clip's prediction, or why there is none.
   func outcome(of input: ClipInput) -> Result<Prediction, UnusableClip> {

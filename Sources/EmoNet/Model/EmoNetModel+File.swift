@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import AudioFeatures
+internal import NeuralNetwork
+
+extension EmoNetModel {
+  /// Reads the model at `path` with its card and the SHA-256 of its file.
+  ///
+  /// Throws `WeightError` or `ModelError` when the file is missing, damaged or not what this program
+  /// can use.
+  static func read(
+    _ path: String
+  ) throws -> (model: EmoNetModel, card: ModelCard, checksum: String) {
+    let file = try WeightFile.read(path)
+    let card = try ModelCard(metadata: file.metadata, path: path)
+    let featureSet = FunctionalsFeatureSet.emobase2010
+    guard card.featureSet == featureSet.version else {
+      throw ModelError(
+        path: path,
+        reason: "it was trained on feature set '\(card.featureSet)'; this program computes "
+          + "'\(featureSet.version)'")
+    }
+    let model = try EmoNetModel(
+      file, card: card, functionals: FunctionalsExtractor(featureSet: featureSet).names.count)
+    return (model, card, try FileChecksum.sha256(of: path))
+  }
+}
