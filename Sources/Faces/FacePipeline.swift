@@ -126,10 +126,7 @@ public struct FacePipeline: Sendable {
     if let index = tracks.firstIndex(where: { $0.id == tracked.track }) {
       tracks[index] = tracks[index].adding(tracked)
     } else {
-      let start = TrackSummary(
-        id: tracked.track, frameCount: 0, meanArea: 0, meanScore: 0, firstFrame: tracked.frame,
-        lastFrame: tracked.frame)
-      tracks.append(start.adding(tracked))
+      tracks.append(TrackSummary(tracked))
       tracks.sort { $0.id < $1.id }
     }
   }

@@ -28,13 +28,25 @@ public struct TrackSummary: Sendable, Equatable, Codable {
     self.lastFrame = lastFrame
   }
 
+  /// The summary of a single face.
+  public init(_ tracked: TrackedFace) {
+    self.init(
+      id: tracked.track, frameCount: 1, meanArea: Double(tracked.face.box.area),
+      meanScore: Double(tracked.face.score), firstFrame: tracked.frame, lastFrame: tracked.frame)
+  }
+
   /// The summary with one more face of the track.
-  func adding(_ tracked: TrackedFace) -> TrackSummary {
-    let count = Double(frameCount)
+  public func adding(_ tracked: TrackedFace) -> TrackSummary { adding(TrackSummary(tracked)) }
+
+  /// The summary with what comes later of the track.
+  public func adding(_ later: TrackSummary) -> TrackSummary {
+    let count = frameCount + later.frameCount
+    func mean(_ own: Double, _ other: Double) -> Double {
+      (own * Double(frameCount) + other * Double(later.frameCount)) / Double(count)
+    }
     return TrackSummary(
-      id: id, frameCount: frameCount + 1,
-      meanArea: (meanArea * count + Double(tracked.face.box.area)) / (count + 1),
-      meanScore: (meanScore * count + Double(tracked.face.score)) / (count + 1),
-      firstFrame: firstFrame, lastFrame: tracked.frame)
+      id: id, frameCount: count, meanArea: mean(meanArea, later.meanArea),
+      meanScore: mean(meanScore, later.meanScore), firstFrame: firstFrame,
+      lastFrame: later.lastFrame)
   }
 }

@@ -3,60 +3,102 @@
 
 internal import CFFmpeg
 
-/// Reads the whole sound track of a clip as one channel of 16-bit samples.
+/// Reads the sound track of a clip as one channel of 16-bit samples, a few seconds at a time.
 ///
-/// Sample n stands for the time n / rate from the clip's start, which is where the earlier of picture
-/// and sound starts: sound that starts later is preceded by silence, gaps of more than 0.1 s between
-/// its packets are filled with silence. Samples that an encoder put before the sound are left out. The channels are averaged. A mono 16-bit file at the asked
-/// rate comes out unchanged.
-public enum AudioReader {
-  /// Reads the sound of the file at `path`.
+/// Sample n of all that is read stands for the time n / rate from the clip's start, which is where the
+/// earlier of picture and sound starts: sound that starts later is preceded by silence, gaps of more
+/// than 0.1 s between its packets are filled with silence. Samples that an encoder put before the sound
+/// are left out. The channels are averaged. A mono 16-bit file at the asked rate comes out unchanged.
+///
+/// Readers are independent of one another; use each from one thread at a time.
+public final class AudioReader {
+  /// Rate of the samples in Hz; 0 before the first were read where the stream's own rate is kept.
+  public private(set) var sampleRate: Int
+  /// What has been read so far; `leadingSilence` is known with the first samples.
+  public private(set) var report = AudioReport()
+
+  private let decoder: StreamDecoder?
+  private var track: SoundTrackAssembly
+  private var hasEnded = false
+  private var hasSamples = false
+
+  /// Opens the sound of the file at `path`; nil when the file has no sound stream.
   ///
   /// - Parameters:
   ///   - sampleRate: rate of the samples given, in Hz; nil keeps the rate of the stream.
   ///   - threads: threads that the decoder may use; the samples do not depend on it.
-  /// - Returns: nil when the file has no sound stream. A stream in which nothing can be decoded
-  ///   gives no samples and a `missingReason` in the report.
-  /// - Throws: ``MediaError`` when the file cannot be opened or its sound cannot be converted. Broken
-  ///   packets are counted in the report and passed over.
-  public static func read(
-    _ path: String, sampleRate: Int? = AudioSamples.canonicalSampleRate, threads: Int = 1
-  ) throws -> (samples: AudioSamples, report: AudioReport)? {
+  /// - Throws: ``MediaError`` when the file cannot be opened.
+  public init?(
+    path: String, sampleRate: Int? = AudioSamples.canonicalSampleRate, threads: Int = 1
+  ) throws {
     precondition(threads > 0, "a decoder needs at least one thread, not \(threads)")
     if let sampleRate {
       precondition(
         (1...768_000).contains(sampleRate),
         "a sample rate is from 1 to 768000 Hz, not \(sampleRate)")
     }
+    self.sampleRate = sampleRate ?? 0
     let demuxer = try Demuxer(path: path)
+    track = SoundTrackAssembly(path: path, start: demuxer.start, sampleRate: sampleRate)
     guard let stream = demuxer.sound else { return nil }
-    let decoder: StreamDecoder
     do {
       decoder = try StreamDecoder(demuxer, stream, operation: "decode the sound", threads: threads)
     } catch {
       // The picture may still be good: sound that cannot be decoded is missing sound.
-      var report = AudioReport()
+      decoder = nil
       report.missingReason = (error as? MediaError)?.reason ?? "\(error)"
-      return (none(sampleRate), report)
     }
-    var track = SoundTrackAssembly(path: path, start: demuxer.start, sampleRate: sampleRate)
+  }
+
+  /// The samples that follow those given before, some seconds of them; nil at the end.
+  ///
+  /// A stream in which nothing can be decoded gives none, and a `missingReason` in the report.
+  ///
+  /// - Throws: ``MediaError`` when the sound cannot be converted. Broken packets are counted in the
+  ///   report and passed over.
+  public func next() throws -> AudioSamples? {
+    guard let decoder, !hasEnded else { return nil }
     while let frame = decoder.next() {
-      try track.append(
-        frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
+      try track.append(frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
+      if let settled = track.takeSettled() { return given(settled) }
     }
-    var (samples, report) = track.finish()
+    hasEnded = true
+    if let rest = track.finish(), !rest.values.isEmpty { return given(rest) }
+    updateReport()
+    if !hasSamples {
+      let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""
+      report.missingReason = "the sound stream holds nothing that can be decoded\(cause)"
+    }
+    return nil
+  }
+
+  /// Reads the sound of the file at `path` whole; nil when the file has no sound stream.
+  ///
+  /// As ``init(path:sampleRate:threads:)`` and ``next()``.
+  public static func read(
+    _ path: String, sampleRate: Int? = AudioSamples.canonicalSampleRate, threads: Int = 1
+  ) throws -> (samples: AudioSamples, report: AudioReport)? {
+    guard let reader = try AudioReader(path: path, sampleRate: sampleRate, threads: threads) else {
+      return nil
+    }
+    var values: [Int16] = []
+    while let piece = try reader.next() { values += piece.values }
+    let rate = reader.sampleRate == 0 ? AudioSamples.canonicalSampleRate : reader.sampleRate
+    return (AudioSamples(values: values, sampleRate: rate), reader.report)
+  }
+
+  private func given(_ samples: AudioSamples) -> AudioSamples {
+    hasSamples = true
+    sampleRate = samples.sampleRate
+    updateReport()
+    return samples
+  }
+
+  private func updateReport() {
+    guard let decoder else { return }
+    report = track.report
     report.errors = decoder.errors
     report.firstError = decoder.firstError?.reason
     report.firstErrorPosition = decoder.firstError?.position
-    guard let samples, !samples.values.isEmpty else {
-      let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""
-      report.missingReason = "the sound stream holds nothing that can be decoded\(cause)"
-      return (none(sampleRate), report)
-    }
-    return (samples, report)
-  }
-
-  private static func none(_ sampleRate: Int?) -> AudioSamples {
-    AudioSamples(values: [], sampleRate: sampleRate ?? AudioSamples.canonicalSampleRate)
   }
 }

@@ -5,7 +5,7 @@ internal import CFFmpeg
 
 /// Joins decoded stretches of sound to one track that keeps step with the clip's clock.
 struct SoundTrackAssembly {
-  private var report = AudioReport()
+  private(set) var report = AudioReport()
   private let path: String
   private let start: Double?
   private let wantedRate: Int?
@@ -23,6 +23,8 @@ struct SoundTrackAssembly {
   private static let gapTolerance = 0.1
   /// More than this is a break in the file's clock, not lost sound, in seconds.
   private static let longestGap = 60.0
+  /// What is not handed out before the end, since the last frame may turn out to be filled up, in seconds.
+  private static let reserve = 2.0
 
   /// An empty track of a clip that starts at `start` on the container's clock.
   init(path: String, start: Double?, sampleRate: Int?) {
@@ -63,16 +65,24 @@ struct SoundTrackAssembly {
     padding = length.map { decoded - $0 } ?? 0
   }
 
-  /// The whole track, nil when nothing was appended.
-  mutating func finish() -> (samples: AudioSamples?, report: AudioReport) {
-    guard rate > 0 else { return (nil, report) }
+  /// Takes out at least a second of sound that nothing can change any more; nil while there is less.
+  mutating func takeSettled() -> AudioSamples? {
+    let settled = values.count - Int(SoundTrackAssembly.reserve * Double(rate))
+    guard rate > 0, settled >= rate else { return nil }
+    defer { values.removeFirst(settled) }
+    return AudioSamples(values: Array(values.prefix(settled)), sampleRate: rate)
+  }
+
+  /// What was not taken out before; nil when nothing was ever appended.
+  mutating func finish() -> AudioSamples? {
+    guard rate > 0 else { return nil }
     converter?.finish(into: &values)
     converter = nil
     // The encoder filled its last frame up; other frames only differ by rounding.
     if padding > SoundTrackAssembly.startTolerance {
       values.removeLast(min(values.count, Int((padding * Double(rate)).rounded())))
     }
-    return (AudioSamples(values: values, sampleRate: rate), report)
+    return AudioSamples(values: values, sampleRate: rate)
   }
 
   private mutating func begin(_ source: SoundConverter.Source, at stamp: Double?) {

@@ -11,7 +11,7 @@ import Testing
   func resultsComeInTheOrderOfTheItems(_ threads: Int) throws {
     var received: [Int] = []
     var progress: [Int] = []
-    let run = OrderedRun(Array(0..<50)) { item in
+    let run = OrderedRun(Array(0..<50)) { item, _ in
       // Later items take less work, so they are ready first.
       (0..<(50 - item) * 2000).reduce(item) { $0 &+ $1 % 2 } - (50 - item) * 1000
     }
@@ -26,7 +26,7 @@ import Testing
 
   @Test func nothingNewIsBegunOnceTheReceiverThrows() throws {
     let begun = Mutex(0)
-    let run = OrderedRun(Array(0..<10_000)) { item in
+    let run = OrderedRun(Array(0..<10_000)) { item, _ in
       begun.withLock { $0 += 1 }
       return item
     }
@@ -38,6 +38,28 @@ import Testing
   }
 
   @Test func noItemsAreNoWork() throws {
-    try OrderedRun([Int]()) { $0 }.run(threads: 4) { _, _ in Issue.record("nothing to receive") }
+    let run = OrderedRun([Int]()) { item, _ in item }
+    try run.run(threads: 4) { _, _ in Issue.record("nothing to receive") }
+  }
+
+  @Test(
+    "no more threads are given away than there are, and all of them to few items",
+    arguments: [(1, 1), (1, 4), (2, 5), (3, 2), (40, 4)])
+  func threadsAreShared(_ items: Int, _ threads: Int) throws {
+    let state = Mutex((busy: 0, most: 0))
+    let run = OrderedRun(Array(0..<items)) { item, share in
+      state.withLock { state in
+        state.busy += share
+        state.most = max(state.most, state.busy)
+      }
+      let sum = (0..<20_000).reduce(item) { $0 &+ $1 % 3 }
+      state.withLock { $0.busy -= share }
+      return share + 0 * sum
+    }
+    var shares: [Int] = []
+    try run.run(threads: threads) { shares.append($1) }
+    #expect(state.withLock { $0.most } <= threads)
+    #expect(shares.allSatisfy { $0 >= 1 })
+    #expect(items > 1 || shares == [threads])
   }
 }

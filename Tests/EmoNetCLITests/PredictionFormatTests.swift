@@ -44,6 +44,28 @@ import Testing
     #expect(withTop.hasSuffix(",\"top\":[\"happy\",\"neutral\"]}\n"))
   }
 
+  @Test func aLongClipShowsItsWindows() throws {
+    func window(_ index: Int, _ emotion: Emotion) -> PredictionWindow {
+      let scores = Emotion.allCases.map { $0 == emotion ? Float(0.5) : 0.5 / 6 }
+      return PredictionWindow(
+        start: Double(10 * index), end: Double(10 * index + 10), scores: EmotionScores(scores),
+        modalities: prediction.modalities)
+    }
+    let windows = [window(0, .sad), window(1, .sad), window(2, .fear), window(6, .fear)]
+    let long = Prediction(
+      path: "long.avi", scores: prediction.scores, modalities: prediction.modalities,
+      frames: prediction.frames, duration: 70, model: "test", windows: windows)
+    let text = try PredictionFormat.text.result(long, top: nil)
+    #expect(
+      text.split(separator: "\n")[9...11] == [
+        "  sad         0.500    0:00 to 0:20", "  fear        0.500    0:20 to 0:30",
+        "  fear        0.500    1:00 to 1:10",
+      ])
+    let line = try PredictionFormat.json.result(long, top: nil)
+    #expect(line.contains(#""warnings":[],"windows":[{"start":0.0,"end":10.0,"label":"sad""#))
+    #expect(try JSONDecoder().decode(Prediction.self, from: Data(line.utf8)) == long)
+  }
+
   @Test(arguments: [nil, 3])
   func csvRowsHaveAsManyFieldsAsTheHeader(_ top: Int?) throws {
     let text =

@@ -47,7 +47,8 @@ struct ModelFileTests {
     func scores(_ file: WeightFile) throws -> EmotionScores {
       let model = try EmoNetModel(file, card: card, functionals: Self.functionals)
       return model.scores(
-        faces: model.features(of: crops), functionals: (0..<Self.functionals).map(Float.init)
+        video: model.videoVectors(faces: model.features(of: crops)),
+        sound: model.soundVectors(functionals: (0..<Self.functionals).map(Float.init))
       ).fused
     }
     #expect(try scores(read) == scores(file))
@@ -57,11 +58,13 @@ struct ModelFileTests {
   func missingModality() throws {
     let (file, card) = try parts()
     let model = try EmoNetModel(file, card: card, functionals: Self.functionals)
-    let sound = [Float](repeating: 0.5, count: Self.functionals)
+    let sound = model.soundVectors(
+      functionals: [Float](repeating: 0.5, count: Self.functionals))
     let faces = model.features(of: [FaceCrop(grey: (0..<48 * 48).map { UInt8($0 % 256) })])
-    let both = model.scores(faces: faces, functionals: sound)
-    let heard = model.scores(faces: nil, functionals: sound)
-    let seen = model.scores(faces: faces, functionals: nil)
+    let video = model.videoVectors(faces: faces)
+    let both = model.scores(video: video, sound: sound)
+    let heard = model.scores(video: nil, sound: sound)
+    let seen = model.scores(video: video, sound: nil)
     #expect(heard.fused == both.audio && heard.video == nil)
     #expect(seen.fused == both.video && seen.audio == nil)
     #expect(abs(both.fused.values.reduce(0, +) - 1) < 1e-5)

@@ -52,6 +52,28 @@ struct AudioReaderTests {
     #expect(report.missingReason == nil)
   }
 
+  @Test("Pieces together are the whole", arguments: ["sound.wav", "sound.mp3", "sound.opus"])
+  func pieces(name: String) throws {
+    let codec: SoundCodec = name.hasSuffix("mp3") ? .mp3 : name.hasSuffix("opus") ? .opus : .pcm
+    let path = try write(name, SoundTrack(sampleRate: 48_000, codec: codec), noise(48_000 * 9))
+    for rate in [16_000, nil] {
+      let (whole, report) = try #require(try AudioReader.read(path, sampleRate: rate))
+      let reader = try #require(try AudioReader(path: path, sampleRate: rate))
+      var values: [Int16] = []
+      var count = 0
+      while let piece = try reader.next() {
+        #expect(piece.sampleRate == whole.sampleRate)
+        #expect(piece.values.count <= 4 * piece.sampleRate)
+        values += piece.values
+        count += 1
+      }
+      #expect(values == whole.values)
+      #expect(count > 3)
+      #expect(reader.report == report)
+      #expect(try reader.next() == nil)
+    }
+  }
+
   @Test("Channels are averaged", arguments: [2, 3, 6])
   func mean(channels: Int) throws {
     let values = noise(1000 * channels)

@@ -3,13 +3,12 @@
 
 internal import AudioFeatures
 internal import Faces
-internal import Media
 internal import NeuralNetwork
 
 /// Judges whole clips with a trained model.
 ///
-/// Safe to use from several threads; each call computes on the calling thread alone, and a clip's
-/// answer does not depend on what else is running.
+/// Safe to use from several threads. A clip's answer depends neither on the number of threads nor on what else
+/// is running.
 public final class Classifier: Sendable {
   /// The model's card.
   public let card: ModelCard
@@ -17,9 +16,6 @@ public final class Classifier: Sendable {
   public let weightsChecksum: String
   private let model: EmoNetModel
   private let observer: ClipObserver
-
-  /// Faces that go through the backbone at once; bounds the memory, not the answer.
-  private static let facesAtOnce = 32
 
   /// Reads the model at `weights` and the face detector that `WeightsLocator` finds beside it.
   ///
@@ -42,12 +38,34 @@ public final class Classifier: Sendable {
   /// Judges the clip at `path`.
   ///
   /// A clip without sound, without picture or without a face is judged from what is there, and the
-  /// warnings say what was missing. Throws `MediaError` when nothing can be decoded, and
-  /// `ClassificationError` when there is neither a face nor a sound to judge from.
-  public func classify(_ path: String) throws -> Prediction {
-    try ComputeThreads.with(1) {
-      let (observation, faces) = try observe(path)
-      return try prediction(path, observation, faces)
+  /// warnings say what was missing. A clip of more than 60 s is judged in windows of 10 s, of which its
+  /// scores are the mean; memory does not grow with its length. Throws `MediaError` when nothing can be
+  /// decoded, and `ClassificationError` when there is neither a face nor a sound to judge from.
+  ///
+  /// - Parameters:
+  ///   - threads: how many threads may compute at the same time.
+  ///   - times: where the processor time of each stage is added up.
+  public func classify(
+    _ path: String, threads: Int = 1, times: StageTimes? = nil
+  ) throws -> Prediction {
+    let work = ClipWork(threads: threads, times: times)
+    let model = model
+    var picture = WindowedMaterial<TrackFeatures, PictureWindow>(
+      isCut: true, empty: { TrackFeatures(model: model) }, join: { $0.add($1) },
+      digest: { PictureWindow($0, model) })
+    let observation = try observer.observe(path, isCut: true, work: work) { faces in
+      work.run(.backbone) {
+        for face in faces {
+          picture.add(to: ClipWindows.index(ofFrame: face.frame)) { $0.add([face]) }
+        }
+      }
+    }
+    let seen = work.run(.judge) { picture.finish(count: observation.windows.count) }
+    let heard = observation.sound.map { window in
+      work.run(.judge) { window.functionals.map(model.soundVectors) }
+    }
+    return try work.run(.judge) {
+      try prediction(path, observation, seen: seen, heard: heard)
     }
   }
 
@@ -60,49 +78,66 @@ public final class Classifier: Sendable {
   ) throws -> Prediction {
     let path = entry.resolvedPath
     let known = try KnownFeatures(extracted, of: entry, modelChecksum: weightsChecksum)
-    return try ComputeThreads.with(1) {
-      var observation = ClipObservation()
-      var faces: Tensor?
-      if known.needsClip {
-        (observation, faces) = try observe(path)
-      } else {
-        if known.frames == nil { observation.warnings.append("no picture") }
-        if known.functionals == nil { observation.warnings.append("no sound") }
-      }
-      if let sound = known.functionals { observation.functionals = sound }
-      if let picture = known.frames {
-        faces = picture.faces
-        observation.frames = PredictionFrames(
-          decoded: picture.frameCount, canonical: picture.frameCount,
-          withFace: picture.faces?.shape[0] ?? 0)
-        observation.duration = max(observation.duration, picture.duration)
-      }
-      return try prediction(path, observation, faces)
+    var faces = TrackFeatures(model: model)
+    var observation = ClipObservation()
+    if known.needsClip {
+      observation = try observer.observe(path, isCut: false) { faces.add($0) }
+    } else {
+      if known.frames == nil { observation.warnings.append("no picture") }
+      if known.functionals == nil { observation.warnings.append("no sound") }
     }
+    var seen = PictureWindow(faces, model)
+    if let picture = known.frames {
+      seen = PictureWindow(picture.faces, model)
+      observation.decodedFrames = picture.frameCount
+      observation.canonicalFrames = picture.frameCount
+      observation.duration = max(observation.duration, picture.duration)
+    }
+    let sound = known.functionals ?? observation.sound.first?.functionals
+    return try prediction(
+      path, observation, seen: [seen], heard: [sound.map(model.soundVectors)])
   }
 
-  /// What there is in the clip at `path`, and the main face's features, `[frames, 64]`.
-  private func observe(_ path: String) throws -> (ClipObservation, faces: Tensor?) {
-    var tracks = TrackFeatures(model: model, facesAtOnce: Self.facesAtOnce)
-    let observation = try observer.observe(path) { tracks.add($0) }
-    return (observation, observation.mainTrack.flatMap { tracks.features(of: $0) })
-  }
-
+  /// Puts the windows of a clip together; `seen` has one entry each, `heard` too or none.
   private func prediction(
-    _ path: String, _ observation: ClipObservation, _ faces: Tensor?
+    _ path: String, _ observation: ClipObservation, seen: [PictureWindow], heard: [[Tensor]?]
   ) throws -> Prediction {
-    guard faces != nil || observation.functionals != nil else {
+    var windows: [(place: (start: Double, end: Double), scores: BranchScores)] = []
+    for (index, picture) in seen.enumerated() {
+      let sound = heard.isEmpty ? nil : heard[index]
+      guard picture.vectors != nil || sound != nil else { continue }
+      windows.append(
+        (observation.windows.span(index), model.scores(video: picture.vectors, sound: sound)))
+    }
+    guard !windows.isEmpty else {
       throw ClassificationError(
         path: path,
         reason: "nothing to judge from: " + observation.warnings.joined(separator: ", "))
     }
-    let scores = model.scores(faces: faces, functionals: observation.functionals)
+    let isWhole = seen.count == 1
+    let scores =
+      isWhole
+      ? windows[0].scores
+      : BranchScores(meanOf: windows.map { ($0.scores, $0.place.end - $0.place.start) })
     return Prediction(
-      path: path, scores: scores.fused,
-      modalities: PredictionModalities(
-        video: PredictionBranch(scores: scores.video),
-        audio: PredictionBranch(scores: scores.audio)),
-      frames: observation.frames, duration: observation.duration, model: card.name,
-      warnings: observation.warnings)
+      path: path, scores: scores.fused, modalities: scores.modalities,
+      frames: PredictionFrames(
+        decoded: observation.decodedFrames, canonical: observation.canonicalFrames,
+        withFace: seen.reduce(0) { $0 + $1.frameCount }),
+      duration: observation.duration, model: card.name,
+      windows: isWhole
+        ? []
+        : windows.map {
+          PredictionWindow(
+            start: $0.place.start, end: $0.place.end, scores: $0.scores.fused,
+            modalities: $0.scores.modalities)
+        },
+      warnings: observation.warnings
+        + (isWhole ? [] : [Self.cutting(observation.windows)]))
+  }
+
+  private static func cutting(_ windows: ClipWindows) -> String {
+    "longer than \(Int(ClipWindows.longestWhole)) s: judged in \(windows.count) windows of "
+      + "\(Int(ClipWindows.length)) s, of which the scores are the mean"
   }
 }

@@ -7,14 +7,17 @@ internal import Media
 
 /// What there is to see and hear in a clip, before any model judges it.
 struct ClipObservation: Sendable {
-  /// Frames decoded, canonical, and with the main face.
-  var frames = PredictionFrames(decoded: 0, canonical: 0, withFace: 0)
+  /// Frames decoded, and on the grid of 25 a second.
+  var decodedFrames = 0
+  var canonicalFrames = 0
   /// Length in seconds: the longer of picture and sound.
   var duration = 0.0
-  /// The track that the documented rule names the main face; nil when no face was found.
-  var mainTrack: Int?
-  /// The 1582 values; nil without sound.
-  var functionals: [Float]?
+  /// All faces' tracks in the order of appearance.
+  var tracks: [TrackSummary] = []
+  /// The sound of each window; empty without a sound.
+  var sound: [ClipSound.Window] = []
+  /// How the clip is cut: into one window unless that was asked for and it is long.
+  var windows = ClipWindows(duration: 0)
   /// What was missing or damaged, one line each.
   var warnings: [String] = []
 }
@@ -28,14 +31,22 @@ struct ClipObserver: Sendable {
 
   /// Reads the clip at `path`; `receive` gets every tracked face, in the order of frames.
   ///
+  /// With `isCut`, a long clip's sound is read in windows, so that memory does not grow with it either.
   /// Throws what Media throws when neither picture nor sound can be decoded.
-  func observe(_ path: String, receive: ([TrackedFace]) throws -> Void) throws -> ClipObservation {
-    let info = try MediaInfo.probe(path)
+  func observe(
+    _ path: String, isCut: Bool, work: ClipWork = ClipWork(),
+    receive: ([TrackedFace]) throws -> Void
+  ) throws -> ClipObservation {
+    let info = try work.run(.open) { try MediaInfo.probe(path) }
+    let hear: @Sendable () throws -> ClipSound = {
+      try ClipSound(path: path, extractor: extractor, isCut: isCut, work: work)
+    }
+    let heard = info.hasAudio && work.isConcurrent ? BackgroundTask(hear) : nil
     var observation = ClipObservation()
     var failure: MediaError?
     if info.hasVideo {
       do {
-        try observePicture(path, into: &observation, receive: receive)
+        try observePicture(path, work, into: &observation, receive: receive)
       } catch let error as MediaError {
         failure = error
         observation.warnings.append("picture could not be decoded: \(error.reason)")
@@ -45,7 +56,10 @@ struct ClipObserver: Sendable {
     }
     if info.hasAudio {
       do {
-        try observeSound(path, into: &observation)
+        let sound = try heard?.value() ?? hear()
+        observe(sound, isCut: isCut, into: &observation)
+      } catch let error as MediaError where error.kind == .missingStream {
+        observation.warnings.append("no sound could be decoded")
       } catch let error as MediaError {
         failure = failure ?? error
         observation.warnings.append("sound could not be decoded: \(error.reason)")
@@ -53,7 +67,10 @@ struct ClipObserver: Sendable {
     } else if !info.isStillPicture {
       observation.warnings.append("no sound")
     }
-    if observation.functionals == nil, observation.frames.decoded == 0 {
+    if isCut { observation.windows = ClipWindows(duration: observation.duration) }
+    if !observation.sound.contains(where: { $0.functionals != nil }),
+      observation.decodedFrames == 0
+    {
       throw failure
         ?? MediaError(
           kind: .missingStream, path: path, operation: "read",
@@ -71,45 +88,36 @@ struct ClipObserver: Sendable {
   private static func tolerance(_ duration: Double) -> Double { max(0.5, duration / 20) }
 
   private func observePicture(
-    _ path: String, into observation: inout ClipObservation, receive: ([TrackedFace]) throws -> Void
+    _ path: String, _ work: ClipWork, into observation: inout ClipObservation,
+    receive: ([TrackedFace]) throws -> Void
   ) throws {
-    let reader = try VideoReader(path: path)
-    var faces = FacePipeline(detector: detector)
-    while let frame = try reader.next() { try receive(faces.add(frame)) }
-    try receive(faces.finish())
-    let report = reader.report
-    let main = FacePipeline.mainTrack(faces.tracks)
-    observation.mainTrack = main
-    observation.frames = PredictionFrames(
-      decoded: report.decodedFrames, canonical: report.canonicalFrames,
-      withFace: faces.tracks.first { $0.id == main }?.frameCount ?? 0)
+    let stream = try FaceStream(path: path, detector: detector, work: work)
+    while let faces = try stream.next() { try receive(faces) }
+    let report = stream.report
+    observation.tracks = stream.tracks
+    observation.decodedFrames = report.decodedFrames
+    observation.canonicalFrames = report.canonicalFrames
     observation.duration = report.duration
     if report.errors > 0 {
       observation.warnings.append(
         DecodingWarning.text(
           "picture", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
-    if main == nil { observation.warnings.append("no face found") }
+    if stream.tracks.isEmpty { observation.warnings.append("no face found") }
   }
 
-  private func observeSound(_ path: String, into observation: inout ClipObservation) throws {
-    let sound: RecordedSound
-    do {
-      sound = try RecordedSound(path: path, sampleRate: AudioSamples.canonicalSampleRate)
-    } catch let error as MediaError where error.kind == .missingStream {
-      observation.warnings.append("no sound could be decoded")
-      return
-    }
-    observation.duration = max(observation.duration, sound.start + sound.samples.duration)
+  private func observe(
+    _ sound: ClipSound, isCut: Bool, into observation: inout ClipObservation
+  ) {
+    observation.duration = max(observation.duration, sound.end)
     observation.warnings += sound.warnings
-    guard sound.samples.values.contains(where: { $0 != 0 }) else {
+    let count = isCut ? ClipWindows(duration: observation.duration).count : 1
+    observation.sound = sound.windows(count: count)
+    if !observation.sound.contains(where: { $0.functionals != nil }) {
       observation.warnings.append("the sound is silent")
-      return
     }
-    let functionals = extractor.averagedFunctionals(of: sound.samples)
-    if functionals.wasPadded {
+    if observation.sound.contains(where: \.wasPadded) {
       observation.warnings.append("the sound is shorter than the features need and was repeated")
     }
-    observation.functionals = functionals.values
   }
 }

@@ -19,13 +19,17 @@ public struct Prediction: Sendable, Equatable, Codable {
   public let duration: Double
   /// Name of the model, from its card.
   public let model: String
+  /// A clip of more than a minute, window by window; those in which there is nothing to go by are left
+  /// out. The clip's scores are their mean. Empty for shorter clips.
+  public let windows: [PredictionWindow]
   /// What was missing or went wrong without preventing an answer, one line each.
   public let warnings: [String]
 
   /// A prediction from its scores; label and confidence follow from them.
   public init(
     path: String, scores: EmotionScores, modalities: PredictionModalities,
-    frames: PredictionFrames, duration: Double, model: String, warnings: [String] = []
+    frames: PredictionFrames, duration: Double, model: String,
+    windows: [PredictionWindow] = [], warnings: [String] = []
   ) {
     self.path = path
     self.label = scores.best
@@ -35,21 +39,37 @@ public struct Prediction: Sendable, Equatable, Codable {
     self.frames = frames
     self.duration = duration
     self.model = model
+    self.windows = windows
     self.warnings = warnings
   }
 
-  /// The prediction as an object whose keys stand in the documented order.
+  /// The prediction as an object whose keys stand in the documented order; `windows` only where there
+  /// are some.
   public var json: OrderedJSON {
-    .object([
-      ("path", .string(path)),
-      ("label", .string(label.rawValue)),
-      ("confidence", .float(confidence)),
-      ("scores", scores.json),
-      ("modalities", modalities.json),
-      ("frames", frames.json),
-      ("duration", .double(duration)),
-      ("model", .string(model)),
-      ("warnings", .array(warnings.map { .string($0) })),
-    ])
+    .object(
+      [
+        ("path", .string(path)),
+        ("label", .string(label.rawValue)),
+        ("confidence", .float(confidence)),
+        ("scores", scores.json),
+        ("modalities", modalities.json),
+        ("frames", frames.json),
+        ("duration", .double(duration)),
+        ("model", .string(model)),
+        ("warnings", .array(warnings.map { .string($0) })),
+      ] + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))]))
+  }
+
+  /// Reads what `json` writes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value<T: Decodable>(_ key: CodingKeys) throws -> T {
+      try container.decode(T.self, forKey: key)
+    }
+    self.init(
+      path: try value(.path), scores: try value(.scores), modalities: try value(.modalities),
+      frames: try value(.frames), duration: try value(.duration), model: try value(.model),
+      windows: try container.decodeIfPresent([PredictionWindow].self, forKey: .windows) ?? [],
+      warnings: try value(.warnings))
   }
 }

@@ -124,14 +124,15 @@ public final class FeatureExtractor: Sendable {
       case .frames: features.tables[kind] = picture?.backboneTable()
       case .video:
         features.vectors[kind] = picture?.mainFeatures.flatMap {
-          reading.model?.network.videoVector(faces: $0)
+          reading.model?.network.videoVectors(faces: $0).flatMap(\.values)
         }
       case .clip:
-        let functionals = modelSound(of: path)
+        let sound = modelSound(of: path)
         let faces = picture?.mainFeatures
-        if faces != nil || functionals != nil {
-          features.vectors[kind] = reading.model?.network.clipVector(
-            faces: faces, functionals: functionals)
+        if faces != nil || sound != nil, let model = reading.model?.network {
+          features.vectors[kind] = model.clipVectors(
+            video: faces.map(model.videoVectors), sound: sound.map(model.soundVectors)
+          ).flatMap { $0 }
         }
       default: break
       }

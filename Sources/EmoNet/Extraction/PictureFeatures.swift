@@ -36,13 +36,11 @@ struct PictureFeatures {
   /// What was damaged, one line each.
   private(set) var warnings: [String] = []
 
-  private static let facesAtOnce = 32
-
   /// Reads the picture of the clip at `path`; throws `MediaError`.
   init(path: String, detector: FaceDetector, model: EmoNetModel?) throws {
     let reader = try VideoReader(path: path)
     var pipeline = FacePipeline(detector: detector)
-    var features = model.map { TrackFeatures(model: $0, facesAtOnce: Self.facesAtOnce) }
+    var features = model.map { TrackFeatures(model: $0) }
     while let frame = try reader.next() {
       frames.append((frame.index, frame.timestamp))
       take(pipeline.add(frame), &features)

@@ -14,17 +14,20 @@ extension EmoNetModel {
     }
   }
 
-  /// The recurrent networks' means over a clip, `[members * 128]`, from face features `[frames, 64]`.
-  func videoVector(faces: Tensor) -> [Float] {
+  /// Each member's vector of the picture, `[1, 128]`, from face features `[frames, 64]`.
+  func videoVectors(faces: Tensor) -> [Tensor] {
     let faces = faceStandardizer.transform(faces)
-    return members.flatMap { $0.videoVector(faces: faces).values }
+    return members.map { $0.videoVector(faces: faces) }
   }
 
-  /// The last hidden layers, `[members * 64]`, from face features `[frames, 64]` and functionals
-  /// `[1582]`.
-  func clipVector(faces: Tensor?, functionals: [Float]?) -> [Float] {
-    let faces = faces.map(faceStandardizer.transform)
-    let discriminants = functionals.map { sound.project(Tensor(shape: [1, $0.count], $0)) }
-    return members.flatMap { $0.clipVector(faces: faces, discriminants: discriminants) }
+  /// Each member's vector of the sound from functionals `[1582]`.
+  func soundVectors(functionals: [Float]) -> [Tensor] {
+    let discriminants = sound.project(Tensor(shape: [1, functionals.count], functionals))
+    return members.map { $0.soundVector(discriminants: discriminants) }
+  }
+
+  /// Each member's last hidden layer, `[64]`, from its vectors of picture and sound.
+  func clipVectors(video: [Tensor]?, sound: [Tensor]?) -> [[Float]] {
+    members.indices.map { members[$0].clipVector(video: video?[$0], sound: sound?[$0]) }
   }
 }

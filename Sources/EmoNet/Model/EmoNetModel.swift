@@ -73,17 +73,13 @@ struct EmoNetModel: Sendable {
       Tensor(shape: [crops.count, side, side, 1], crops.flatMap { $0.normalized() }))
   }
 
-  /// Scores of a clip from its face features `[frames, 64]` and its functionals `[1582]`.
+  /// Scores from each member's vectors of picture and sound, at least one of which is there.
   ///
   /// Each branch's scores are the answer that the whole network would give without the other.
-  func scores(faces: Tensor?, functionals: [Float]?) -> (
-    fused: EmotionScores, video: EmotionScores?, audio: EmotionScores?
-  ) {
-    let faces = faces.map(faceStandardizer.transform)
-    let discriminants = functionals.map {
-      sound.project(Tensor(shape: [1, $0.count], $0))
+  func scores(video: [Tensor]?, sound: [Tensor]?) -> BranchScores {
+    let answers = members.indices.map {
+      members[$0].judge(video: video?[$0], sound: sound?[$0])
     }
-    let answers = members.map { $0.judge(faces: faces, discriminants: discriminants) }
     func scores(_ branch: (FusedFusionNetwork.Logits) -> [Float]?) -> EmotionScores? {
       let logits = answers.compactMap(branch)
       guard !logits.isEmpty else { return nil }
@@ -94,6 +90,6 @@ struct EmoNetModel: Sendable {
         SoftmaxCrossEntropy.softmax(Tensor(shape: [1, Emotion.count], mean)).values)
     }
     guard let fused = scores(\.fused) else { preconditionFailure("a model has members") }
-    return (fused, scores(\.video), scores(\.audio))
+    return BranchScores(fused: fused, video: scores(\.video), audio: scores(\.audio))
   }
 }

@@ -22,10 +22,19 @@ struct FusedFusionNetwork: Sendable {
     fusion = Self.fused(network.fusion)
   }
 
-  /// The answers to standardised face features `[frames, 64]` and discriminants `[1, count]`.
-  func judge(faces: Tensor?, discriminants: Tensor?) -> Logits {
-    let video = faces.map(videoVector)
-    let sound = discriminants.map(soundVector)
+  /// Mean of the LSTM's steps, `[1, 128]`, for standardised face features `[frames, 64]`.
+  func videoVector(faces: Tensor) -> Tensor {
+    let steps = recurrent(faces.reshaped([1] + faces.shape))
+    return SequencePooling(.mean).forward(steps, lengths: [steps.shape[1]])
+  }
+
+  /// The sound's vector, `[1, 64]`, for discriminants `[1, count]`.
+  func soundVector(discriminants: Tensor) -> Tensor {
+    audio.reduce(discriminants) { $1($0) }
+  }
+
+  /// The answers to the vectors of picture and sound.
+  func judge(video: Tensor?, sound: Tensor?) -> Logits {
     func answer(_ video: Tensor?, _ sound: Tensor?) -> [Float] {
       fusion.reduce(Self.joined(video, sound)) { $1($0) }.values
     }
@@ -36,19 +45,8 @@ struct FusedFusionNetwork: Sendable {
   }
 
   /// The last hidden layer, `[64]`, for the same input.
-  func clipVector(faces: Tensor?, discriminants: Tensor?) -> [Float] {
-    let joint = Self.joined(faces.map(videoVector), discriminants.map(soundVector))
-    return fusion.dropLast().reduce(joint) { $1($0) }.values
-  }
-
-  /// Mean of the LSTM's steps, `[1, 128]`, for standardised face features `[frames, 64]`.
-  func videoVector(faces: Tensor) -> Tensor {
-    let steps = recurrent(faces.reshaped([1] + faces.shape))
-    return SequencePooling(.mean).forward(steps, lengths: [steps.shape[1]])
-  }
-
-  private func soundVector(discriminants: Tensor) -> Tensor {
-    audio.reduce(discriminants) { $1($0) }
+  func clipVector(video: Tensor?, sound: Tensor?) -> [Float] {
+    fusion.dropLast().reduce(Self.joined(video, sound)) { $1($0) }.values
   }
 
   /// Both vectors side by side, zeros for a missing one.

@@ -22,11 +22,11 @@ struct TrainingClip: Sendable, Equatable {
   /// Reads the clip at `path`.
   init(path: String, observer: ClipObserver) throws {
     var crops: [Int: [FaceCrop]] = [:]
-    let observation = try observer.observe(path) { faces in
+    let observation = try observer.observe(path, isCut: false) { faces in
       for face in faces { crops[face.track, default: []].append(face.crop) }
     }
-    self.crops = observation.mainTrack.flatMap { crops[$0] } ?? []
-    functionals = observation.functionals
+    self.crops = FacePipeline.mainTrack(observation.tracks).flatMap { crops[$0] } ?? []
+    functionals = observation.sound.first?.functionals
   }
 
   private static let cropsName = "crops"

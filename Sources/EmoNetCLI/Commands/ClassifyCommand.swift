@@ -13,6 +13,8 @@ enum ClassifyCommand {
     .integer(placeholder: "N", range: 1...Emotion.count))
   static let keepGoing = OptionDescription(
     "keep-going", "Go on past clips that fail and list them at the end")
+  static let timings = OptionDescription(
+    "timings", "Say on standard error where the time went, by stage")
 
   /// The command; `load` gives the model at a path, or the default one for nil.
   static func command(
@@ -27,7 +29,8 @@ enum ClassifyCommand {
           + "input",
         kind: .files, count: 1...Int.max),
       options: [
-        format, top, keepGoing, SharedOptions.threads, SharedOptions.weights, SharedOptions.output,
+        format, top, keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
+        SharedOptions.output,
       ],
       discussion: [
         "Results come in the order of the clips. A clip without picture, face or sound is "
@@ -35,6 +38,8 @@ enum ClassifyCommand {
         "The first clip that fails ends the run with the exit code of its failure, after the "
           + "results of the clips before it. With --keep-going the others are classified, the "
           + "failed ones are listed on standard error, and the exit code is 1.",
+        "A clip of more than 60 s is judged in windows of 10 s, of which its scores are the mean; "
+          + "text and json show the windows too. Memory does not grow with a clip's length.",
         "json writes one object a line, csv a header and one row a clip.",
       ],
       examples: [
@@ -48,6 +53,7 @@ enum ClassifyCommand {
   private static func run(
     _ arguments: Arguments, load: (String?) throws -> ClipClassifier
   ) throws -> ExitCode {
+    let stopwatch = Stopwatch()
     let keepsGoing = arguments.has(keepGoing)
     let format: PredictionFormat = arguments.choice(Self.format) ?? .text
     let inputs = ClipInput.expand(arguments.operands)
@@ -57,10 +63,11 @@ enum ClassifyCommand {
     let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
     let classifier = try load(arguments.text(SharedOptions.weights))
     let top = arguments.integer(Self.top)
+    let threads = SharedOptions.threads(arguments)
     var failures: [UnusableClip] = []
     do {
       try writer.write(format.header(top: top))
-      try classifier.run(inputs, threads: SharedOptions.threads(arguments)) { outcome in
+      try classifier.run(inputs, threads: threads) { outcome in
         switch outcome {
         case .success(let prediction): try writer.write(format.result(prediction, top: top))
         case .failure(let failure) where keepsGoing: failures.append(failure)
@@ -71,6 +78,10 @@ enum ClassifyCommand {
     } catch {
       if let text = writer.leftBehind { Terminal.shared.note(text) }
       throw error
+    }
+    if arguments.has(timings) {
+      Terminal.shared.printDiagnostic(
+        TimingsText.table(classifier.times, passed: stopwatch.seconds, threads: threads))
     }
     guard !failures.isEmpty else { return .success }
     Terminal.shared.printDiagnostic(UnusableClip.table(failures, of: inputs.count))

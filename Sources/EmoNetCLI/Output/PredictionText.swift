@@ -9,7 +9,8 @@ enum PredictionText {
   private static let barWidth = 40
 
   /// The label, a bar for each emotion with the scores of picture and sound alone beside the fused
-  /// ones, what the answer rests on, and warnings; with `top`, only the best so many, best first.
+  /// ones, what a long clip shows when, what the answer rests on, and warnings; with `top`, only the best so
+  /// many emotions, best first.
   static func block(_ prediction: Prediction, top: Int?) -> String {
     var lines = [
       "\(prediction.path): \(prediction.label) \(number(prediction.confidence))",
@@ -25,9 +26,28 @@ enum PredictionText {
       line += "  \(number(prediction.modalities.audio.scores?[emotion]))"
       lines.append(bar.isEmpty ? line : "\(line)  \(bar)")
     }
+    lines += timeline(prediction.windows)
     lines.append("  \(basis(prediction))")
     lines += prediction.warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n") + "\n\n"
+  }
+
+  /// A line for each stretch of windows with the same label, with the label's mean score.
+  private static func timeline(_ windows: [PredictionWindow]) -> [String] {
+    var stretches: [[PredictionWindow]] = []
+    for window in windows {
+      if let last = stretches.last?.last, last.label == window.label, last.end == window.start {
+        stretches[stretches.count - 1].append(window)
+      } else {
+        stretches.append([window])
+      }
+    }
+    return stretches.map { stretch in
+      let span = [stretch[0].start, stretch[stretch.count - 1].end].map(ProgressReport.clock)
+      let mean = stretch.reduce(0) { $0 + $1.confidence } / Float(stretch.count)
+      let label = stretch[0].label.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)
+      return "  \(label)  \(number(mean))    \(span[0]) to \(span[1])"
+    }
   }
 
   private static func basis(_ prediction: Prediction) -> String {

@@ -10,9 +10,11 @@ extension ClipClassifier {
   static func load(weights path: String?) throws -> ClipClassifier {
     let path = try locate(path)
     try requireReadable(path)
+    let times = StageTimes()
+    times.add(StageTimes.processTime, to: .start)
     let classifier: Classifier
     do {
-      classifier = try Classifier(weights: path)
+      classifier = try times.measure(.load) { try Classifier(weights: path) }
     } catch let error as WeightsNotFound {
       throw Failure(.noInput, "\(error)")
     } catch {
@@ -20,7 +22,8 @@ extension ClipClassifier {
     }
     return ClipClassifier(
       modelName: classifier.modelName, weightsChecksum: classifier.weightsChecksum,
-      trainingSpeakers: classifier.trainingSpeakers, classify: { try classifier.classify($0) },
+      trainingSpeakers: classifier.trainingSpeakers, times: times,
+      classify: { try classifier.classify($0, threads: $1, times: times) },
       judge: { try classifier.classify($0, extracted: $1) })
   }
 

@@ -10,19 +10,21 @@ struct ClipClassifier: Sendable {
   let weightsChecksum: String
   /// Speakers trained on, as the clip list of the training names them.
   let trainingSpeakers: [String]
-  /// Called from several threads at once.
-  let classify: @Sendable (String) throws -> Prediction
+  /// Processor time of the stages so far.
+  let times: StageTimes
+  /// Judges the clip at a path with so many threads; called from several threads at once.
+  let classify: @Sendable (String, _ threads: Int) throws -> Prediction
   /// Judges a row from features that were extracted before; called from several threads at once.
   let judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction
 
-  /// A clip's prediction, or why there is none.
-  func outcome(of input: ClipInput) -> Result<Prediction, UnusableClip> {
+  /// A clip's prediction, made with so many threads, or why there is none.
+  func outcome(of input: ClipInput, threads: Int) -> Result<Prediction, UnusableClip> {
     switch input {
     case .unusable(let failure): return .failure(failure)
     case .clip(let path):
       if let failure = UnusableClip.unreadable(path) { return .failure(failure) }
       do {
-        return .success(try classify(path))
+        return .success(try classify(path, threads))
       } catch {
         return .failure(UnusableClip(path: path, error: error))
       }
@@ -47,7 +49,7 @@ struct ClipClassifier: Sendable {
   ) throws {
     var progress = ProgressReport(total: entries.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }
-    try OrderedRun(entries) { outcome(of: $0, extracted: extracted) }.run(
+    try OrderedRun(entries) { entry, _ in outcome(of: entry, extracted: extracted) }.run(
       threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
   }
 
@@ -58,7 +60,7 @@ struct ClipClassifier: Sendable {
   ) throws {
     var progress = ProgressReport(total: inputs.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }
-    try OrderedRun(inputs, work: outcome).run(
+    try OrderedRun(inputs) { outcome(of: $0, threads: $1) }.run(
       threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
   }
 }

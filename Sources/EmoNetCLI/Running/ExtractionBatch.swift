@@ -58,7 +58,7 @@ struct ExtractionBatch {
     var failures = input.unusable
     var progress = ProgressReport(total: clips.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }
-    let work = OrderedRun(clips) { clip in Result { try Self.extract(clip, run) } }
+    let work = OrderedRun(clips) { clip, _ in Result { try Self.extract(clip, run) } }
     try work.run(threads: jobs, progress: { progress.show(done: $0) }) { clip, result in
       let outcome = try result.get()
       for warning in outcome.warnings { Terminal.shared.note("\(clip.path): \(warning)") }

@@ -5,16 +5,25 @@ internal import Foundation
 internal import Synchronization
 
 /// Works on many things at once and hands the results on in the order of the things.
+///
+/// Where there are fewer things than threads, each gets several.
 final class OrderedRun<Item: Sendable, Result: Sendable>: Sendable {
   private let items: [Item]
-  private let work: @Sendable (Item) -> Result
+  private let work: @Sendable (Item, _ threads: Int) -> Result
   private let results = Mutex<[Int: Result]>([:])
-  private let next = Atomic<Int>(0)
+  private let taken = Mutex(Taken())
   private let isStopped = Atomic<Bool>(false)
   private let oneMore = DispatchSemaphore(value: 0)
 
-  /// A run of `work` over `items`; `work` is called from several threads.
-  init(_ items: [Item], work: @escaping @Sendable (Item) -> Result) {
+  /// How far the threads have come.
+  private struct Taken {
+    var items = 0
+    var busyThreads = 0
+  }
+
+  /// A run of `work` over `items`; `work` is called from several threads and told how many of its own it
+  /// may use.
+  init(_ items: [Item], work: @escaping @Sendable (Item, _ threads: Int) -> Result) {
     self.items = items
     self.work = work
   }
@@ -28,7 +37,7 @@ final class OrderedRun<Item: Sendable, Result: Sendable>: Sendable {
     threads: Int, progress: (Int) -> Void = { _ in }, receive: (Item, Result) throws -> Void
   ) throws {
     for _ in 0..<min(threads, items.count) {
-      let thread = Thread { [self] in takeItems() }
+      let thread = Thread { [self] in takeItems(threads) }
       // As large as a main thread's: decoders are written for that.
       thread.stackSize = 8 << 20
       thread.start()
@@ -49,12 +58,22 @@ final class OrderedRun<Item: Sendable, Result: Sendable>: Sendable {
     }
   }
 
-  private func takeItems() {
+  private func takeItems(_ threads: Int) {
     while !isStopped.load(ordering: .relaxed) {
-      let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < items.count else { return }
-      let result = work(items[index])
-      results.withLock { $0[index] = result }
+      let next = taken.withLock { taken -> (index: Int, threads: Int)? in
+        guard taken.items < items.count else { return nil }
+        let free = max(1, threads - taken.busyThreads)
+        let share = free / min(free, items.count - taken.items)
+        defer {
+          taken.items += 1
+          taken.busyThreads += share
+        }
+        return (taken.items, share)
+      }
+      guard let next else { return }
+      let result = work(items[next.index], next.threads)
+      taken.withLock { $0.busyThreads -= next.threads }
+      results.withLock { $0[next.index] = result }
       oneMore.signal()
     }
   }

@@ -6,7 +6,8 @@ internal import Foundation
 /// Options that several commands have.
 enum SharedOptions {
   static let threads = OptionDescription(
-    "threads", "How many clips to work on at once (default: the number of processors)",
+    "threads",
+    "How many threads compute at once, on several clips or on one (default: the number of processors)",
     .integer(placeholder: "N", range: 1...1024))
   static let weights = OptionDescription(
     "weights",
