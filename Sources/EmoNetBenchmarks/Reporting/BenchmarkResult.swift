@@ -13,21 +13,22 @@ struct BenchmarkResult {
 
   let benchmark: Benchmark
   let outcome: Outcome
+}
 
+extension BenchmarkResult {
   /// Sets the benchmark up, times it, and looks its thresholds up; whatever goes wrong is an outcome too.
   init(_ benchmark: Benchmark, in context: BenchmarkContext, thresholds: ThresholdTable) {
-    self.benchmark = benchmark
     do {
       let prepared = try benchmark.prepare(context)
       let measurement = try Measurement(prepared, rounds: context.options.rounds)
-      outcome = .measured(
-        Findings(prepared, measurement) {
-          thresholds.threshold(benchmark: benchmark.name, reference: $0)
-        })
+      let findings = Findings(prepared, measurement) {
+        thresholds.threshold(benchmark: benchmark.name, reference: $0)
+      }
+      self.init(benchmark: benchmark, outcome: .measured(findings))
     } catch let skipped as Skipped {
-      outcome = .skipped(skipped.reason)
+      self.init(benchmark: benchmark, outcome: .skipped(skipped.reason))
     } catch {
-      outcome = .failed("\(error)")
+      self.init(benchmark: benchmark, outcome: .failed("\(error)"))
     }
   }
 
