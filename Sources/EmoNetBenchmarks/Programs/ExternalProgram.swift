@@ -40,10 +40,13 @@ struct ExternalProgram: Sendable {
     let output = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
+    // Foundation's own wait looks every 50 ms only, and whole runs are timed here.
+    let end = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in end.signal() }
     try process.run()
     // Before the end is waited for: the program would wait for ever at a full pipe.
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    end.wait()
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       throw BenchmarkError(
         "\(path) \(arguments.joined(separator: " ")): ended with \(process.terminationStatus)")
