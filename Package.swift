@@ -56,5 +56,6 @@ let package = Package(
       "EmoNetTests", ["EmoNet", "AudioFeatures", "NeuralNetwork", "Media"],
       resources: [.copy("Golden")]),
     tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI", "Media"]),
+    tests("EmoNetBenchmarksTests", ["EmoNet", "EmoNetBenchmarks"]),
   ]
 )

@@ -1,32 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+internal import EmoNet
 internal import Foundation
 internal import NeuralNetwork
 
-/// What all benchmarks share: the options, the checkout's files, the reference script.
+/// What all benchmarks share: the options, the checkout's files, the programs and the reference script.
 struct BenchmarkContext {
   let options: BenchmarkOptions
+  /// For clips, sounds and tensors that are made for a run; goes with the last context.
+  let folder: TemporaryFolder
   /// nil without `--python`.
   let python: PythonProcess?
+  /// `emonet`, from the same build as this program; nil when it was not built.
+  let program = EmoNetProgram()
+  /// nil where it is not installed.
+  let ffmpeg = FFmpegProgram()
 
   /// Starts the reference script where the options ask for it.
   init(_ options: BenchmarkOptions) throws {
     self.options = options
+    let folder = try TemporaryFolder()
+    self.folder = folder
     python = try options.python.map {
       try PythonProcess(
-        interpreter: $0, script: Self.file("experiments/benchmarks/torch_reference.py"))
+        interpreter: $0, script: Self.file("experiments/benchmarks/torch_reference.py"),
+        folder: folder)
     }
   }
 
   /// The sample clip.
   var sampleClip: String { get throws { try Self.file("experiments/sample-clip/sample.avi") } }
 
+  /// The model for whole clips; throws `Skipped` where none was asked for and there is none.
+  func weights() throws -> String {
+    do {
+      return try WeightsLocator.locate(flag: options.weights)
+    } catch let error as WeightsNotFound where options.weights == nil {
+      throw Skipped(reason: "no \(error.name) is there")
+    }
+  }
+
+  /// What the ratios are to be; nothing is demanded outside of a checkout.
+  func thresholds() throws -> ThresholdTable {
+    guard let path = options.thresholds ?? (try? Self.file(ThresholdTable.path)) else {
+      return .empty
+    }
+    return try .read(path, benchmarks: Catalogue.benchmarks.map(\.name))
+  }
+
   /// Threads for work that the program does on one thread, unless the options say otherwise.
   var inferenceThreads: Int { options.threads ?? 1 }
 
   /// Threads for work that the program does on all processors, unless the options say otherwise.
-  var trainingThreads: Int {
+  var allThreads: Int {
     options.threads ?? ProcessInfo.processInfo.activeProcessorCount
   }
 

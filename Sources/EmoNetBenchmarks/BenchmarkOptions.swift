@@ -3,6 +3,8 @@
 
 /// What the command line asks for.
 struct BenchmarkOptions {
+  /// Suites to run; all when empty.
+  var suites: [Suite] = []
   /// Beginnings of the names of those to run; all when empty.
   var only: [String] = []
   /// Interpreter of the reference script.
@@ -13,10 +15,13 @@ struct BenchmarkOptions {
   var rounds = 7
   /// Model for the whole clips; `WeightsLocator` searches when nil.
   var weights: String?
+  /// Table of thresholds; the checkout's when nil.
+  var thresholds: String?
+  /// Whether a missed threshold is a failure.
+  var enforcesThresholds = false
+  var wantsJSON = false
   var wantsHelp = false
   var wantsList = false
-  /// A clip to judge once, which is what the cold start does in its new processes.
-  var clipToJudge: String?
 
   /// An option that cannot be understood.
   struct UsageError: Error, CustomStringConvertible {
@@ -24,18 +29,24 @@ struct BenchmarkOptions {
   }
 
   static let help = """
-    usage: emonet-benchmarks [--only NAME]... [--python PATH] [--threads N] [--rounds N] [--weights PATH]
+    usage: emonet-benchmarks [--suite NAME]... [--only NAME]... [--python PATH] [--threads N] [--rounds N]
+                             [--weights PATH] [--thresholds PATH] [--enforce] [--json]
 
     Times emonet against named references, in alternating rounds, and checks the results. Run it in a checkout.
 
-      --only NAME     those whose names begin with NAME
-      --python PATH   interpreter with torch, and opensmile if there, to compare with
-      --threads N     threads for network and faces (default: one for inference, all processors for training)
-      --rounds N      rounds of each (default 7)
-      --weights PATH  model for the whole clips (default: as emonet finds it)
-      --list          name them and end
+      --suite NAME       those of a suite: \(Suite.allCases.map(\.rawValue).joined(separator: ", "))
+      --only NAME        those whose names begin with NAME; with --suite, those that fit both
+      --python PATH      interpreter with torch, and opensmile if there, to compare with
+      --threads N        threads (default: one for inference, all processors for training and whole clips)
+      --rounds N         rounds of each (default 7)
+      --weights PATH     model for the whole clips (default: as emonet finds it)
+      --thresholds PATH  least ratios (default: the checkout's \(ThresholdTable.path))
+      --enforce          a ratio below its threshold is a failure
+      --json             one JSON object on standard output; the text goes to standard error
+      --list             name suites and benchmarks and end
 
-    Exit code: 0; 1 when a check or a benchmark failed; 64 when the command line is wrong.
+    Exit code: 0; 1 when a check or a benchmark failed, or with --enforce a threshold was missed; 64 when the
+    command line is wrong.
     """
 
   /// Reads the arguments behind the program's name.
@@ -55,15 +66,25 @@ struct BenchmarkOptions {
         }
         return count
       }
+      func suite() throws -> Suite {
+        let text = try value()
+        guard let suite = Suite(rawValue: text) else {
+          throw UsageError(description: "there is no suite '\(text)'; --list names them")
+        }
+        return suite
+      }
       switch option {
+      case "--suite": suites.append(try suite())
       case "--only": only.append(try value())
       case "--python": python = try value()
       case "--threads": threads = try count()
       case "--rounds": rounds = try count()
       case "--weights": weights = try value()
+      case "--thresholds": thresholds = try value()
+      case "--enforce": enforcesThresholds = true
+      case "--json": wantsJSON = true
       case "--list": wantsList = true
       case "--help", "-h": wantsHelp = true
-      case "--judge-once": clipToJudge = try value()
       default: throw UsageError(description: "unknown option '\(option)'")
       }
     }
@@ -71,13 +92,16 @@ struct BenchmarkOptions {
 
   /// Those of `benchmarks` that are asked for; throws when a name fits none.
   func selected(from benchmarks: [Benchmark]) throws -> [Benchmark] {
+    let ofSuites = benchmarks.filter { suites.isEmpty || suites.contains($0.suite) }
     if let unknown = only.first(where: { name in
-      !benchmarks.contains { $0.name.hasPrefix(name) }
+      !ofSuites.contains { $0.name.hasPrefix(name) }
     }) {
-      throw UsageError(description: "no benchmark begins with '\(unknown)'; --list names them")
+      let place = suites.isEmpty ? "" : " of these suites"
+      throw UsageError(
+        description: "no benchmark\(place) begins with '\(unknown)'; --list names them")
     }
-    return only.isEmpty
-      ? benchmarks
-      : benchmarks.filter { benchmark in only.contains { benchmark.name.hasPrefix($0) } }
+    return ofSuites.filter { benchmark in
+      only.isEmpty || only.contains { benchmark.name.hasPrefix($0) }
+    }
   }
 }

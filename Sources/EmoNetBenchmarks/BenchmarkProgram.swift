@@ -18,11 +18,13 @@ enum BenchmarkProgram {
       if options.wantsHelp {
         write(BenchmarkOptions.help)
       } else if options.wantsList {
-        for benchmark in benchmarks { write("\(benchmark.name): \(benchmark.summary)") }
-      } else if let clip = options.clipToJudge {
-        write(try ClipJudgement.once(clip: clip, weights: options.weights))
+        write(list(benchmarks))
       } else {
-        return try run(benchmarks, in: BenchmarkContext(options)) ? 0 : failure
+        let context = try BenchmarkContext(options)
+        // To the end: its files are used by path.
+        return try withExtendedLifetime(context) {
+          try run(benchmarks, in: context) ? 0 : failure
+        }
       }
       return 0
     } catch let error as BenchmarkOptions.UsageError {
@@ -34,34 +36,56 @@ enum BenchmarkProgram {
     }
   }
 
-  /// Runs all, one after the other; whether all checks were met.
-  private static func run(_ benchmarks: [Benchmark], in context: BenchmarkContext) -> Bool {
-    write("Times of one run: median (least..greatest). Ratios: how many times as fast.")
-    var failed: [String] = []
-    for benchmark in benchmarks {
-      do {
-        let prepared = try benchmark.prepare(context)
-        let measurement = try Measurement(prepared, rounds: context.options.rounds)
-        write(
-          BenchmarkReport(benchmark: benchmark, prepared: prepared, measurement: measurement).text)
-        if !prepared.checks.allSatisfy(\.isMet) { failed.append(benchmark.name) }
-      } catch let skipped as Skipped {
-        write("\(benchmark.name): skipped, \(skipped.reason)")
-      } catch {
-        write("\(benchmark.name): FAILED: \(error)")
-        failed.append(benchmark.name)
-      }
+  /// Runs all, one after the other; whether all went as it should.
+  private static func run(_ benchmarks: [Benchmark], in context: BenchmarkContext) throws -> Bool {
+    let options = context.options
+    let thresholds = try context.thresholds()
+    let tell = options.wantsJSON ? note : write
+    let date = Date()
+    tell("Times of one run: median (least..greatest). Ratios: how many times as fast.")
+    let results = benchmarks.map { benchmark in
+      let result = BenchmarkResult(benchmark, in: context, thresholds: thresholds)
+      tell(result.text)
+      return result
     }
+    if options.wantsJSON {
+      let record = BenchmarkRecord(
+        date: date, machine: .current, program: try context.program?.version(), options: options,
+        results: results)
+      write(try record.json.text(indented: true))
+    }
+    let failed = results.filter(\.hasFailed).map(\.benchmark.name)
     if !failed.isEmpty { complain("failed: \(failed.joined(separator: ", "))") }
-    return failed.isEmpty
+    let missed = results.flatMap(\.missed)
+    if !missed.isEmpty { complain("thresholds missed: \(text(missed))") }
+    let unmeasured = results.flatMap { $0.unmeasured(of: thresholds) }
+    if options.enforcesThresholds, !unmeasured.isEmpty {
+      complain("thresholds not measured: \(text(unmeasured))")
+    }
+    return failed.isEmpty && (missed.isEmpty || !options.enforcesThresholds)
+  }
+
+  /// Suites, each with its benchmarks.
+  private static func list(_ benchmarks: [Benchmark]) -> String {
+    Suite.allCases.flatMap { suite in
+      let members = benchmarks.filter { $0.suite == suite }
+      return members.isEmpty
+        ? [] : [suite.rawValue] + members.map { "  \($0.name): \($0.summary)" }
+    }.joined(separator: "\n")
+  }
+
+  private static func text(_ thresholds: [Threshold]) -> String {
+    thresholds.map { "\($0.benchmark) >= \($0.leastRatio) x \($0.reference)" }
+      .joined(separator: ", ")
   }
 
   private static func write(_ text: String) {
     try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
   }
 
-  private static func complain(_ text: String) {
-    try? FileHandle.standardError.write(
-      contentsOf: Data(("emonet-benchmarks: " + text + "\n").utf8))
+  private static func note(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
+
+  private static func complain(_ text: String) { note("emonet-benchmarks: " + text) }
 }

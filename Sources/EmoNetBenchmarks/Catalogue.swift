@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-/// All benchmarks, in the order in which they run.
+/// All benchmarks, suite by suite, in the order in which they run.
 enum Catalogue {
   static var benchmarks: [Benchmark] {
-    [1, 16, 64].map(BackboneInference.benchmark(batch:))
-      + [BackboneTraining.benchmark(.float32), BackboneTraining.benchmark(.bfloat16)]
+    [FrameDecoding.benchmark, FaceDetection.benchmark, FacesOfClip.benchmark]
+      + [1, 16, 64].map { BackboneInference.benchmark(batch: $0) }
       + [RecurrentInference.benchmark, RecurrentTraining.benchmark]
-      + [SoundFunctionals.benchmark, SoundFileFunctionals.benchmark, FacesOfClip.benchmark]
-      + [ClipJudgement.warm, ClipJudgement.cold]
+      + [SoundFunctionals.benchmark, SoundFileFunctionals.benchmark]
+      + ClipForm.allCases.map(ColdClassification.benchmark)
+      + [BatchClassification.benchmark, WarmClassification.benchmark]
+      + [BackboneTraining.benchmark(.float32), BackboneTraining.benchmark(.bfloat16)]
   }
 }

@@ -4,25 +4,24 @@
 internal import EmoNet
 internal import NeuralNetwork
 
-/// Features of faces by the face backbone, normalisation folded, 32-bit floats.
+/// Features of faces by the face backbone.
 enum BackboneInference {
-  /// Relative to the largest feature; both sides sum up to 576 products in orders of their own, 19 times over.
-  static let tolerance = 1e-4
-
-  /// The backbone on batches of `batch` faces.
-  static func benchmark(batch: Int) -> Benchmark {
-    Benchmark(
-      name: "backbone-\(batch)",
-      summary: "ResNet-20, 48x48, inference, float32, batch \(batch)"
-    ) { try prepare(batch: batch, in: $0) }
+  /// The backbone in `form` on batches of `batch` faces.
+  static func benchmark(batch: Int, form: BackboneForm = .float32) -> Benchmark {
+    let name = "backbone-\(batch)\(form.suffix)"
+    return Benchmark(
+      suite: .backbone, name: name,
+      summary: "ResNet-20, 48x48, inference, \(form.precision.rawValue), batch \(batch)"
+    ) { try prepare(name, batch: batch, form, in: $0) }
   }
 
   private static func prepare(
-    batch: Int, in context: BenchmarkContext
+    _ name: String, batch: Int, _ form: BackboneForm, in context: BenchmarkContext
   ) throws -> PreparedBenchmark {
+    try form.precision.demandSpeed()
     let threads = context.inferenceThreads
     let trainable = variedBackbone()
-    let backbone = FusedFaceBackbone(trainable)
+    let backbone = form.fold(trainable)
     let faces = RandomInput.normal([batch, 48, 48, 1], seed: 1)
     let features = ComputeThreads.with(threads) { backbone.features(faces) }
     let single = faces.rows(0..<1)
@@ -39,14 +38,14 @@ enum BackboneInference {
     let plain = try PlainBackbone(WeightFile(tensors: tensors, metadata: [:]))
     checks.append(
       .close(
-        features.rows(0..<1).values, to: plain.features(single), within: tolerance,
+        features.rows(0..<1).values, to: plain.features(single), within: form.tolerance,
         "features of plain Swift loops"))
 
     var references: [any Reference] = []
     if let python = try context.pythonReference(
-      "backbone-\(batch)", threads: threads,
+      name, threads: threads,
       tensors: tensors.merging(["input": faces, "output": features]) { $1 },
-      tolerances: ["features": tolerance])
+      tolerances: ["features": form.tolerance])
     {
       checks += python.checks
       references.append(python)

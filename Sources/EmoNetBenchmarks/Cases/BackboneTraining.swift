@@ -15,7 +15,7 @@ enum BackboneTraining {
   /// The step with convolutions in `precision`.
   static func benchmark(_ precision: ComputePrecision) -> Benchmark {
     Benchmark(
-      name: "backbone-training-\(precision.rawValue)",
+      suite: .training, name: "backbone-training-\(precision.rawValue)",
       summary: "ResNet-20, 48x48, training step, \(precision.rawValue), batch \(batch)"
     ) { try prepare(precision, in: $0) }
   }
@@ -28,10 +28,8 @@ enum BackboneTraining {
   private static func prepare(
     _ precision: ComputePrecision, in context: BenchmarkContext
   ) throws -> PreparedBenchmark {
-    guard precision == .float32 || ComputePrecision.isBFloat16Fast else {
-      throw Skipped(reason: "this processor does not multiply 16-bit floats itself")
-    }
-    let threads = context.trainingThreads
+    try precision.demandSpeed()
+    let threads = context.allThreads
     let backbone = BackboneInference.variedBackbone()
     let initial = backbone.tensors()
     let optimizer = SGD(

@@ -9,14 +9,13 @@ internal import NeuralNetwork
 /// Detection, tracking and crops over the sample clip's frames, which are decoded before.
 enum FacesOfClip {
   static let benchmark = Benchmark(
-    name: "faces", summary: "faces of the sample clip: search, follow, crop; frames decoded before",
+    suite: .detector, name: "faces",
+    summary: "faces of the sample clip: search, follow, crop; frames decoded before",
     prepare: prepare)
 
   private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
     let detector = try FaceDetector(weights: WeightsLocator.locateDetector())
-    let reader = try VideoReader(path: context.sampleClip)
-    var frames: [VideoFrame] = []
-    while let frame = try reader.next() { frames.append(frame) }
+    let frames = try VideoReader.frames(of: context.sampleClip)
 
     let threads = context.inferenceThreads
     func follow() -> [TrackedFace] {

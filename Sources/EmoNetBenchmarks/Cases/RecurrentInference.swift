@@ -6,7 +6,8 @@ internal import NeuralNetwork
 /// The LSTM over the frames of clips, in inference.
 enum RecurrentInference {
   static let benchmark = Benchmark(
-    name: "lstm", summary: "LSTM \(RecurrentInput.shapeText), inference", prepare: prepare)
+    suite: .lstm, name: "lstm", summary: "LSTM \(RecurrentInput.shapeText), inference",
+    prepare: prepare)
 
   private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
     let threads = context.inferenceThreads

@@ -6,11 +6,11 @@ internal import NeuralNetwork
 /// The LSTM over the frames of clips, forward and backward.
 enum RecurrentTraining {
   static let benchmark = Benchmark(
-    name: "lstm-training", summary: "LSTM \(RecurrentInput.shapeText), forward and backward",
-    prepare: prepare)
+    suite: .lstm, name: "lstm-training",
+    summary: "LSTM \(RecurrentInput.shapeText), forward and backward", prepare: prepare)
 
   private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
-    let threads = context.trainingThreads
+    let threads = context.allThreads
     let input = RecurrentInput()
     let lstm = input.lstm
     let outputGradient = RandomInput.normal(

@@ -2,46 +2,26 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 internal import AudioFeatures
-internal import Foundation
 internal import Media
 internal import NeuralNetwork
 
 /// The 1582 values of a sound file, reading included: what somebody with a folder of files waits for.
 enum SoundFileFunctionals {
   static let benchmark = Benchmark(
-    name: "functionals-file",
+    suite: .audio, name: "functionals-file",
     summary: "1582 functionals of the sample clip's sound as a WAV file, reading included",
     prepare: prepare)
-
-  /// The sound as a file of 16-bit samples, in a folder that goes with the object.
-  private final class SoundFile {
-    let path: String
-    private let folder: String
-
-    init(_ sound: AudioSamples) throws {
-      folder =
-        FileManager.default.temporaryDirectory
-        .appendingPathComponent("emonet-benchmark-\(UUID().uuidString)").path
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      path = folder + "/sound.wav"
-      let writer = try VideoWriter(
-        path: path, sound: SoundTrack(sampleRate: sound.sampleRate, channels: 1))
-      try writer.append(sound: sound.values)
-      try writer.finish()
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
-  }
 
   private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
     let clip = try context.sampleClip
     guard let sound = try AudioReader.read(clip)?.samples, !sound.values.isEmpty else {
       throw BenchmarkError("\(clip): no sound")
     }
-    let file = try SoundFile(sound)
+    let file = context.folder.path(of: "sound.wav")
+    try write(sound, to: file)
     let extractor = FunctionalsExtractor(featureSet: .is10)
     func values() -> [Float] {
-      (try? AudioReader.read(file.path)).map { extractor.functionals(of: $0.samples).values } ?? []
+      (try? AudioReader.read(file)).map { extractor.functionals(of: $0.samples).values } ?? []
     }
     let found = values()
     var checks = [
@@ -64,5 +44,13 @@ enum SoundFileFunctionals {
     return PreparedBenchmark(
       work: Work(amount: sound.duration, unit: "seconds of sound"), threads: 1,
       run: { _ = values() }, references: references, checks: checks)
+  }
+
+  /// The sound as a file of 16-bit samples.
+  private static func write(_ sound: AudioSamples, to path: String) throws {
+    let writer = try VideoWriter(
+      path: path, sound: SoundTrack(sampleRate: sound.sampleRate, channels: 1))
+    try writer.append(sound: sound.values)
+    try writer.finish()
   }
 }

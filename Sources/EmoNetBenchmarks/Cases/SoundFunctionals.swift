@@ -8,7 +8,8 @@ internal import NeuralNetwork
 /// The 1582 values of the sample clip's sound.
 enum SoundFunctionals {
   static let benchmark = Benchmark(
-    name: "functionals", summary: "1582 functionals of the sample clip's sound", prepare: prepare)
+    suite: .audio, name: "functionals", summary: "1582 functionals of the sample clip's sound",
+    prepare: prepare)
 
   private static func prepare(_ context: BenchmarkContext) throws -> PreparedBenchmark {
     let path = try context.sampleClip

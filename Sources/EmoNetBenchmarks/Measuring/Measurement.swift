@@ -3,15 +3,22 @@
 
 /// Times of a benchmark and its references over alternating rounds.
 struct Measurement {
-  /// Least duration of a round in seconds; shorter work is repeated.
-  private static let shortestRound = 0.25
-  /// Seconds between two timings, in which the threads of the one before go to sleep.
-  private static let pause = Duration.milliseconds(40)
-
   /// Seconds of one run, a value a round.
   let own: [Double]
   /// Seconds of one reference run, by reference, then by round.
   let references: [[Double]]
+
+  /// How many times as fast as a reference, from each round's pair of times.
+  func ratio(to reference: Int) -> Spread {
+    Spread(zip(references[reference], own).map { $0 / $1 })
+  }
+}
+
+extension Measurement {
+  /// Least duration of a round in seconds; shorter work is repeated.
+  private static let shortestRound = 0.25
+  /// Time between two timings, in which the threads of the one before go to sleep.
+  private static let pause = Duration.milliseconds(40)
 
   /// Warms up, then takes `rounds` rounds, in every second of which the references come first.
   init(_ benchmark: PreparedBenchmark, rounds: Int) throws {
@@ -21,7 +28,8 @@ struct Measurement {
         { try reference.seconds(iterations: $0) / reference.scale }
       }
     let iterations = try timers.map { timer in
-      _ = try timer(1)
+      // What takes longer than a round in its first run is not run again for an estimate.
+      if try timer(1) > Self.shortestRound { return 1 }
       return max(1, min(10_000, Int((Self.shortestRound / (try timer(1))).rounded(.up))))
     }
     var times = timers.map { _ in [Double]() }
@@ -32,13 +40,7 @@ struct Measurement {
         times[index].append(try timers[index](iterations[index]) / Double(iterations[index]))
       }
     }
-    own = times[0]
-    references = Array(times.dropFirst())
-  }
-
-  /// How many times as fast as a reference, from each round's pair of times.
-  func ratio(to reference: Int) -> Spread {
-    Spread(zip(references[reference], own).map { $0 / $1 })
+    self.init(own: times[0], references: Array(times.dropFirst()))
   }
 
   private static func seconds(of body: () throws -> Void, iterations: Int) throws -> Double {

@@ -6,8 +6,8 @@ internal import Foundation
 /// Median and range of what several rounds gave.
 struct Spread: Sendable, Equatable {
   let median: Double
-  let lowest: Double
-  let highest: Double
+  let least: Double
+  let greatest: Double
 
   /// Of at least one value.
   init(_ values: [Double]) {
@@ -15,13 +15,13 @@ struct Spread: Sendable, Equatable {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-    lowest = sorted[0]
-    highest = sorted[sorted.count - 1]
+    least = sorted[0]
+    greatest = sorted[sorted.count - 1]
   }
 
-  /// `median (lowest..highest)` with three significant digits.
+  /// `median (least..greatest)` with three significant digits.
   var description: String {
-    "\(Self.text(median)) (\(Self.text(lowest))..\(Self.text(highest)))"
+    "\(Self.text(median)) (\(Self.text(least))..\(Self.text(greatest)))"
   }
 
   /// Three significant digits, all digits before the point.

@@ -6,7 +6,7 @@ internal import NeuralNetwork
 
 /// The reference script as a process that answers a line of JSON with a line of JSON.
 ///
-/// Arrays travel as weight files in a folder of this process, which goes when the object goes.
+/// Arrays travel as weight files.
 final class PythonProcess {
   private struct Request: Encodable {
     var command: String
@@ -33,16 +33,14 @@ final class PythonProcess {
   private let process = Process()
   private let requests = Pipe()
   private let answers = Pipe()
-  private let folder: URL
+  private let folder: TemporaryFolder
   private var received = Data()
 
-  /// Starts `script` with `interpreter`, a path or a name in PATH.
-  init(interpreter: String, script: String) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "emonet-benchmarks-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// Starts `script` with `interpreter`, a path or a name in PATH; weight files are put into `folder`.
+  init(interpreter: String, script: String, folder: TemporaryFolder) throws {
+    self.folder = folder
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [interpreter, "-u", script]
+    process.arguments = [interpreter, "-u", "-B", script]
     process.standardInput = requests
     process.standardOutput = answers
     try process.run()
@@ -51,12 +49,11 @@ final class PythonProcess {
   deinit {
     try? requests.fileHandleForWriting.close()
     process.waitUntilExit()
-    try? FileManager.default.removeItem(at: folder)
   }
 
   /// Hands the case's arrays over and has the reference set up and compared with our results.
   func prepare(_ name: String, threads: Int, tensors: [String: Tensor]) throws -> Answer {
-    let file = folder.appendingPathComponent("\(name).safetensors").path
+    let file = folder.path(of: "\(name).safetensors")
     try WeightFile(tensors: tensors, metadata: [:]).write(to: file)
     return try ask(
       Request(command: "prepare", case: name, threads: threads, iterations: 0, file: file))

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import EmoNet
+internal import NeuralNetwork
+
+/// One way to compute a trained backbone's features.
+struct BackboneForm: Sendable {
+  let precision: ComputePrecision
+  /// Relative to the largest feature; both sides sum up to 576 products in orders of their own, 19 times over.
+  let tolerance: Double
+  /// Makes a trained backbone ready for inference.
+  let fold: @Sendable (FaceBackbone) -> FusedFaceBackbone
+
+  /// Normalisation folded, 32-bit floats.
+  static let float32 = BackboneForm(precision: .float32, tolerance: 1e-4) { FusedFaceBackbone($0) }
+
+  /// What the benchmark's name ends with; nothing for the usual form.
+  var suffix: String { precision == .float32 ? "" : "-\(precision.rawValue)" }
+}
