@@ -24,7 +24,7 @@ enum BatchClassification {
     try makeClips(from: context.sampleClip, with: ffmpeg, in: folder)
 
     let classifier = try Classifier(weights: weights)
-    let predictions = try ClipList.mediaFiles(under: folder).map(classifier.classify)
+    let predictions = try ClipList.mediaFiles(under: folder).map { try classifier.classify($0) }
     let expected = try predictions.map { try $0.json.text() }
     func classify() throws -> [Substring] {
       try program.classify(folder, weights: weights, threads: threads).split(separator: "\n")
