@@ -20,12 +20,14 @@ struct YuNet: Sendable {
 
     init(_ file: WeightFile, _ name: String, from inputs: Int, to outputs: Int) throws {
       point = FusedConvolution(
-        weight: try file.tensor("\(name).point.weight", shape: [outputs, inputs, 1, 1]),
-        bias: try file.tensor("\(name).point.bias", shape: [outputs]))
+        FoldedConvolution(
+          weight: try file.tensor("\(name).point.weight", shape: [outputs, inputs, 1, 1]),
+          bias: try file.tensor("\(name).point.bias", shape: [outputs])))
       depth = FusedConvolution(
-        weight: try file.tensor("\(name).depth.weight", shape: [outputs, 1, 3, 3]),
-        bias: try file.tensor("\(name).depth.bias", shape: [outputs]),
-        padding: 1, groups: outputs, activation: .relu)
+        FoldedConvolution(
+          weight: try file.tensor("\(name).depth.weight", shape: [outputs, 1, 3, 3]),
+          bias: try file.tensor("\(name).depth.bias", shape: [outputs]),
+          padding: 1, groups: outputs, activation: .relu))
     }
 
     /// The joined heads of one stride.
@@ -38,12 +40,14 @@ struct YuNet: Sendable {
         return Tensor.concatenated(tensors, axis: .first)
       }
       point = FusedConvolution(
-        weight: try joined("point.weight") { [$0, 64, 1, 1] },
-        bias: try joined("point.bias") { [$0] })
+        FoldedConvolution(
+          weight: try joined("point.weight") { [$0, 64, 1, 1] },
+          bias: try joined("point.bias") { [$0] }))
       depth = FusedConvolution(
-        weight: try joined("depth.weight") { [$0, 1, 3, 3] },
-        bias: try joined("depth.bias") { [$0] },
-        padding: 1, groups: YuNet.cellSize)
+        FoldedConvolution(
+          weight: try joined("depth.weight") { [$0, 1, 3, 3] },
+          bias: try joined("depth.bias") { [$0] },
+          padding: 1, groups: YuNet.cellSize))
     }
 
     func callAsFunction(_ input: Tensor) -> Tensor { depth(point(input)) }
@@ -57,9 +61,10 @@ struct YuNet: Sendable {
   /// The network with the weights of `file`; throws where a tensor is missing or has another shape.
   init(_ file: WeightFile) throws {
     stem = FusedConvolution(
-      weight: try file.tensor("backbone.0.stem.weight", shape: [16, 3, 3, 3]),
-      bias: try file.tensor("backbone.0.stem.bias", shape: [16]),
-      stride: 2, padding: 1, activation: .relu)
+      FoldedConvolution(
+        weight: try file.tensor("backbone.0.stem.weight", shape: [16, 3, 3, 3]),
+        bias: try file.tensor("backbone.0.stem.bias", shape: [16]),
+        stride: 2, padding: 1, activation: .relu))
     let widths = [(16, 16, 32), (32, 32, 64), (64, 64, 64), (64, 64, 64), (64, 64, 64)]
     stages =
       [[try Unit(file, "backbone.0.unit", from: 16, to: 16)]]

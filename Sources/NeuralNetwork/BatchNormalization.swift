@@ -20,6 +20,8 @@ public final class BatchNormalization: Layer {
   public let epsilon: Float
   /// Whether max(x, 0) follows, computed in the same pass.
   public let rectifies: Bool
+  /// PyTorch's addition to variances, which weight files do not state.
+  public static let usualEpsilon: Float = 1e-5
 
   private struct Kept {
     let input: Tensor
@@ -33,7 +35,7 @@ public final class BatchNormalization: Layer {
 
   /// Scale one, shift zero, running mean zero, running variance one.
   public init(
-    name: String, channels: Int, momentum: Float = 0.1, epsilon: Float = 1e-5,
+    name: String, channels: Int, momentum: Float = 0.1, epsilon: Float = usualEpsilon,
     rectifies: Bool = false
   ) {
     func constant(_ part: String, _ value: Float) -> Parameter {

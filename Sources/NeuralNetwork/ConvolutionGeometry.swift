@@ -45,6 +45,13 @@ struct ConvolutionGeometry: Hashable, Sendable {
       "a \(width)x\(height) image is too small for a kernel of \(kernelWidth)x\(kernelHeight)")
   }
 
+  /// The geometry of applying `layer` to `input`.
+  init(_ layer: FoldedConvolution, input: [Int], precision: ComputePrecision = .float32) {
+    self.init(
+      input: input, weight: layer.weight.shape, stride: layer.stride, padding: layer.padding,
+      groups: layer.groups, hasBias: layer.bias != nil, precision: precision)
+  }
+
   var outputHeight: Int { (height + 2 * padding - kernelHeight) / stride + 1 }
   var outputWidth: Int { (width + 2 * padding - kernelWidth) / stride + 1 }
   var inputShape: [Int] { [batch, height, width, inputChannels] }

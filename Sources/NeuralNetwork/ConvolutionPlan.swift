@@ -31,7 +31,7 @@ final class ConvolutionPlan: Sendable {
     _ operations: [PrimitiveAttributes.PostOperation]
   ) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()
-    var formats = Formats(geometry)
+    var formats = ConvolutionFormats(geometry)
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_forward_desc_init(
         &descriptor, kind, dnnl_convolution_direct, &formats.sourceFactor.raw,
@@ -50,7 +50,7 @@ final class ConvolutionPlan: Sendable {
     _ geometry: ConvolutionGeometry, hint: Primitive
   ) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()
-    var formats = Formats(geometry)
+    var formats = ConvolutionFormats(geometry)
     OneDNN.check(
       dnnl_convolution_backward_data_desc_init(
         &descriptor, dnnl_convolution_direct, &formats.source.raw, &formats.anyWeight.raw,
@@ -66,7 +66,7 @@ final class ConvolutionPlan: Sendable {
     _ geometry: ConvolutionGeometry, hint: Primitive
   ) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()
-    var formats = Formats(geometry)
+    var formats = ConvolutionFormats(geometry)
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_backward_weights_desc_init(
         &descriptor, dnnl_convolution_direct, &formats.sourceFactor.raw,
@@ -79,39 +79,5 @@ final class ConvolutionPlan: Sendable {
       Primitive("weight gradient of \(geometry)", descriptor, hint: hint),
       inputs: [DNNL_ARG_SRC: formats.source, DNNL_ARG_DIFF_DST: formats.target],
       outputs: [DNNL_ARG_DIFF_WEIGHTS: formats.weight])
-  }
-
-  private struct Formats {
-    var source: MemoryFormat
-    var weight: MemoryFormat
-    /// What is multiplied, in the wanted precision; the plain ones are 32-bit floats.
-    var sourceFactor: MemoryFormat
-    var targetFactor: MemoryFormat
-    var anyWeight: MemoryFormat
-    var anyWeightGradient: MemoryFormat
-    var bias: MemoryFormat
-    var target: MemoryFormat
-    var strides: [dnnl_dim_t]
-    var padding: [dnnl_dim_t]
-
-    init(_ geometry: ConvolutionGeometry) {
-      source = .image(geometry.inputShape)
-      let kernel = [geometry.kernelHeight, geometry.kernelWidth]
-      let groups = geometry.groups
-      let outputs = geometry.outputChannels
-      let inputs = geometry.inputChannels
-      weight =
-        groups == 1
-        ? MemoryFormat([outputs, inputs] + kernel, dnnl_abcd)
-        : MemoryFormat([groups, outputs / groups, inputs / groups] + kernel, dnnl_abcde)
-      anyWeight = weight.with(geometry.precision).withAnyLayout
-      anyWeightGradient = weight.withAnyLayout
-      sourceFactor = source.with(geometry.precision)
-      bias = .vector(outputs)
-      target = .image(geometry.outputShape)
-      targetFactor = target.with(geometry.precision)
-      strides = [dnnl_dim_t(geometry.stride), dnnl_dim_t(geometry.stride)]
-      padding = [dnnl_dim_t(geometry.padding), dnnl_dim_t(geometry.padding)]
-    }
   }
 }

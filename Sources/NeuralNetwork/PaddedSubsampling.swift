@@ -11,6 +11,14 @@ enum PaddedSubsampling {
     return [shape[0], (shape[1] + stride - 1) / stride, (shape[2] + stride - 1) / stride, channels]
   }
 
+  /// The same as a 1x1 convolution, exact to the bit, which takes images in whatever layout the library chose.
+  static func convolution(inputs: Int, outputs: Int, stride: Int) -> FoldedConvolution {
+    var weight = Tensor(shape: [outputs, inputs, 1, 1])
+    let offset = (outputs - inputs) / 2
+    for channel in 0..<inputs { weight[(offset + channel) * inputs + channel] = 1 }
+    return FoldedConvolution(weight: weight, bias: nil, stride: stride)
+  }
+
   /// `[N, H, W, C]` to `[N, H / stride, W / stride, channels]`, rounded up.
   static func forward(_ input: Tensor, stride: Int, channels: Int) -> Tensor {
     let from = input.shape

@@ -11,23 +11,32 @@ public enum Pooling {
     precondition(shape.count == 4, "images are [batch, height, width, channels], not \(shape)")
     let positions = shape[1] * shape[2]
     let channels = shape[3]
-    let share = 1 / Float(positions)
     return Tensor(shape: [shape[0], channels]) { target in
       input.withUnsafeBuffer { source in
         ThreadTeam.forEach(shape[0], weight: positions * channels) { images in
           for image in images {
-            let mean = UnsafeMutableBufferPointer(
-              rebasing: target[image * channels..<(image + 1) * channels])
-            mean.update(repeating: 0)
-            for position in 0..<positions {
-              let start = (image * positions + position) * channels
-              for channel in 0..<channels { mean[channel] += source[start + channel] }
-            }
-            for channel in 0..<channels { mean[channel] *= share }
+            let length = positions * channels
+            average(
+              UnsafeBufferPointer(rebasing: source[image * length..<(image + 1) * length]),
+              into: UnsafeMutableBufferPointer(
+                rebasing: target[image * channels..<(image + 1) * channels]))
           }
         }
       }
     }
+  }
+
+  /// The mean over the positions of one image `[positions, channels]`, for each of `mean`'s channels.
+  static func average(
+    _ image: UnsafeBufferPointer<Float>, into mean: UnsafeMutableBufferPointer<Float>
+  ) {
+    let channels = mean.count
+    let share = Float(channels) / Float(image.count)
+    mean.update(repeating: 0)
+    for start in stride(from: 0, to: image.count, by: channels) {
+      for channel in 0..<channels { mean[channel] += image[start + channel] }
+    }
+    for channel in 0..<channels { mean[channel] *= share }
   }
 
   /// The maximum over windows of 2 x 2 pixels; an odd last row or column is left out.

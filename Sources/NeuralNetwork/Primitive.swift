@@ -8,10 +8,11 @@ internal import COneDNN
 /// The working memory is handed in at each run (oneDNN's user scratchpad mode), so runs share nothing.
 final class Primitive: @unchecked Sendable {
   // Sendable: both handles are only read after creation.
-  private let handle: dnnl_primitive_t
-  private let description: dnnl_primitive_desc_t
-  private let operation: String
-  private let scratchpadBytes: Int
+  let handle: dnnl_primitive_t
+  let description: dnnl_primitive_desc_t
+  let operation: String
+  /// Size of the working memory that a run needs.
+  let scratchpadBytes: Int
 
   /// Compiles what a filled-in descriptor (`dnnl_convolution_desc_t` and the like) asks for.
   ///
@@ -48,6 +49,8 @@ final class Primitive: @unchecked Sendable {
   /// Arguments of a copy between layouts.
   static var copySource: Int32 { DNNL_ARG_FROM }
   static var copyTarget: Int32 { DNNL_ARG_TO }
+  /// Argument of the working memory.
+  static var scratchpad: Int32 { DNNL_ARG_SCRATCHPAD }
 
   /// Takes ownership of `description`.
   private init(_ operation: String, _ description: dnnl_primitive_desc_t?) {
@@ -99,28 +102,8 @@ final class Primitive: @unchecked Sendable {
     _ = ComputeThreads.apply()
     var operands = arguments
     if scratchpadBytes > 0 {
-      operands.append((DNNL_ARG_SCRATCHPAD, TensorStorage(bytes: scratchpadBytes)))
+      operands.append((Self.scratchpad, TensorStorage(bytes: scratchpadBytes)))
     }
-    var stream: dnnl_stream_t?
-    OneDNN.check(
-      dnnl_stream_create(&stream, OneDNN.engine, dnnl_stream_default_flags.rawValue), "a stream")
-    var bound: [dnnl_exec_arg_t] = []
-    bound.reserveCapacity(operands.count)
-    defer {
-      for argument in bound { dnnl_memory_destroy(argument.memory) }
-      dnnl_stream_destroy(stream)
-    }
-    for (index, storage) in operands {
-      var memory: dnnl_memory_t?
-      let status = dnnl_memory_create(
-        &memory, dnnl_primitive_desc_query_md(description, dnnl_query_exec_arg_md, index),
-        OneDNN.engine, storage.pointer)
-      OneDNN.check(status, "memory for argument \(index) of \(operation)")
-      bound.append(dnnl_exec_arg_t(arg: index, memory: memory))
-    }
-    OneDNN.check(
-      dnnl_primitive_execute(handle, stream, Int32(bound.count), bound), "to run \(operation)")
-    OneDNN.check(dnnl_stream_wait(stream), "to finish \(operation)")
-    withExtendedLifetime(operands) {}
+    BoundPrimitive(self, operands).run(on: ComputeStream())
   }
 }
