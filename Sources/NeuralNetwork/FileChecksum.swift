@@ -12,12 +12,16 @@ public enum FileChecksum {
     while true {
       let piece = try file.read(upTo: 1 << 20)
       if piece.isEmpty { return hash.hexadecimalDigest() }
-      hash.update(piece)
+      piece.withUnsafeBytes { hash.update($0) }
     }
   }
 
   /// SHA-256 of bytes in memory as 64 lower-case hexadecimal digits.
   public static func sha256(of bytes: [UInt8]) -> String {
+    bytes.withUnsafeBytes { sha256(of: $0) }
+  }
+
+  static func sha256(of bytes: UnsafeRawBufferPointer) -> String {
     var hash = SHA256()
     hash.update(bytes)
     return hash.hexadecimalDigest()

@@ -26,6 +26,17 @@ public final class FusedDense: Sendable {
     self.init(weight: dense.weight.value, bias: dense.bias.value, activation: activation)
   }
 
+  /// Reads `name.weight` and `name.bias`, the names of the layer for training.
+  ///
+  /// - Throws: `WeightError` where a tensor is missing or has another shape.
+  public convenience init(
+    from file: WeightFile, name: String, inputs: Int, outputs: Int, activation: Activation = .none
+  ) throws {
+    self.init(
+      weight: try file.tensor("\(name).weight", shape: [outputs, inputs]),
+      bias: try file.tensor("\(name).bias", shape: [outputs]), activation: activation)
+  }
+
   /// `[..., inputs]` to `[..., outputs]`.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     let (outputs, inputs) = (weight.shape[0], weight.shape[1])

@@ -13,6 +13,23 @@ public final class FusedLSTM: Sendable {
     layers = lstm.layers.map(\.fused)
   }
 
+  /// Reads an LSTM under the names of the layer for training: `name.weight_ih_l0` and so on.
+  ///
+  /// - Throws: `WeightError` where a tensor is missing or has another shape.
+  public init(
+    from file: WeightFile, name: String, inputSize: Int, hiddenSize: Int, layerCount: Int
+  ) throws {
+    layers = try (0..<layerCount).map { index in
+      FusedLSTMLayer(
+        inputWeight: try file.tensor(
+          "\(name).weight_ih_l\(index)",
+          shape: [4 * hiddenSize, index == 0 ? inputSize : hiddenSize]),
+        hiddenWeight: try file.tensor(
+          "\(name).weight_hh_l\(index)", shape: [4 * hiddenSize, hiddenSize]),
+        bias: try file.tensor("\(name).bias_l\(index)", shape: [4 * hiddenSize]))
+    }
+  }
+
   /// All steps of the last layer: `[batch, time, inputs]` -> `[batch, time, hidden]`.
   public func callAsFunction(_ input: Tensor) -> Tensor {
     precondition(

@@ -8,7 +8,7 @@ final class ReadableFile {
   let path: String
   /// Bytes, when it was opened.
   let size: Int
-  private let descriptor: Int32
+  let descriptor: Int32
 
   init(_ path: String) throws {
     // A pipe would block in open() until somebody writes to it; O_NONBLOCK has no effect on files.
@@ -31,16 +31,6 @@ final class ReadableFile {
 
   deinit { close(descriptor) }
 
-  /// The next `count` bytes, all of them.
-  func read(count: Int) throws -> [UInt8] {
-    let bytes = try read(upTo: count)
-    guard bytes.count == count else {
-      throw WeightError(
-        .read, path: path, reason: "the file ends \(count - bytes.count) bytes too early")
-    }
-    return bytes
-  }
-
   /// The next bytes, fewer than `count` only at the file's end.
   func read(upTo count: Int) throws -> [UInt8] {
     var code: Int32 = 0
@@ -59,7 +49,7 @@ final class ReadableFile {
     return bytes
   }
 
-  private static func refusal(_ path: String, _ code: Int32) -> WeightError {
+  static func refusal(_ path: String, _ code: Int32) -> WeightError {
     WeightError(.read, path: path, code: code, reason: String(cString: strerror(code)))
   }
 }

@@ -11,23 +11,20 @@ struct SHA256 {
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
 
-  mutating func update(_ bytes: [UInt8]) {
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
-    var position = 0
+    var rest = bytes[...]
     if !pending.isEmpty {
-      position = min(64 - pending.count, bytes.count)
-      pending.append(contentsOf: bytes[..<position])
+      let missing = rest.prefix(64 - pending.count)
+      pending.append(contentsOf: missing)
+      rest = rest.dropFirst(missing.count)
       guard pending.count == 64 else { return }
-      pending.withUnsafeBufferPointer { absorb($0, from: 0) }
+      pending.withUnsafeBytes { absorb($0) }
       pending.removeAll(keepingCapacity: true)
     }
-    bytes.withUnsafeBufferPointer {
-      while $0.count - position >= 64 {
-        absorb($0, from: position)
-        position += 64
-      }
-    }
-    pending.append(contentsOf: bytes[position...])
+    let whole = rest.prefix(rest.count & ~63)
+    absorb(UnsafeRawBufferPointer(rebasing: whole))
+    pending.append(contentsOf: rest.dropFirst(whole.count))
   }
 
   /// The digest of everything given so far, as 64 lower-case hexadecimal digits.
@@ -37,40 +34,71 @@ struct SHA256 {
     var end: [UInt8] = [0x80]
     end.append(contentsOf: repeatElement(0, count: padding))
     end.append(contentsOf: withUnsafeBytes(of: (byteCount * 8).bigEndian) { Array($0) })
-    last.update(end)
+    end.withUnsafeBytes { last.update($0) }
     return last.state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  /// Mixes the 64 bytes at `start` into the state; the names are the standard's.
-  private mutating func absorb(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
-      for t in 0..<16 {
-        let at = start + 4 * t
-        w[t] =
-          UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16 | UInt32(bytes[at + 2]) << 8
-          | UInt32(bytes[at + 3])
+  /// Mixes blocks of 64 bytes into the state; the names are the standard's.
+  private mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
+    var (h0, h1, h2, h3) = (state[0], state[1], state[2], state[3])
+    var (h4, h5, h6, h7) = (state[4], state[5], state[6], state[7])
+    SHA256.constants.withUnsafeBufferPointer { k in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+        for start in stride(from: 0, to: bytes.count, by: 64) {
+          schedule(bytes, from: start, w)
+          var (a, b, c, d, e, f, g, h) = (h0, h1, h2, h3, h4, h5, h6, h7)
+          // Eight rounds a turn, so that the eight variables change roles instead of values.
+          for t in stride(from: 0, to: 64, by: 8) {
+            round(a, b, c, &d, e, f, g, &h, k[t] &+ w[t])
+            round(h, a, b, &c, d, e, f, &g, k[t + 1] &+ w[t + 1])
+            round(g, h, a, &b, c, d, e, &f, k[t + 2] &+ w[t + 2])
+            round(f, g, h, &a, b, c, d, &e, k[t + 3] &+ w[t + 3])
+            round(e, f, g, &h, a, b, c, &d, k[t + 4] &+ w[t + 4])
+            round(d, e, f, &g, h, a, b, &c, k[t + 5] &+ w[t + 5])
+            round(c, d, e, &f, g, h, a, &b, k[t + 6] &+ w[t + 6])
+            round(b, c, d, &e, f, g, h, &a, k[t + 7] &+ w[t + 7])
+          }
+          (h0, h1, h2, h3) = (h0 &+ a, h1 &+ b, h2 &+ c, h3 &+ d)
+          (h4, h5, h6, h7) = (h4 &+ e, h5 &+ f, h6 &+ g, h7 &+ h)
+        }
       }
-      for t in 16..<64 {
-        let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
-        let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >> 10)
-        w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
-      }
-      var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-      var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-      for t in 0..<64 {
-        let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-        let t1 = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ SHA256.constants[t] &+ w[t]
-        let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-        let t2 = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
-        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-      }
-      for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+    }
+    state = [h0, h1, h2, h3, h4, h5, h6, h7]
+  }
+
+  /// Spreads the 64 bytes at `start` over 64 words.
+  @inline(__always)
+  private func schedule(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ w: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    for t in 0..<16 {
+      w[t] = UInt32(
+        bigEndian: bytes.loadUnaligned(fromByteOffset: start &+ 4 &* t, as: UInt32.self))
+    }
+    for t in 16..<64 {
+      let s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ (w[t - 15] >> 3)
+      let s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ (w[t - 2] >> 10)
+      w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
     }
   }
 
+  /// One round: `d` becomes the next e, `h` the next a.
+  @inline(__always)
+  private func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32,
+    _ g: UInt32, _ h: inout UInt32, _ word: UInt32
+  ) {
+    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let t1 = h &+ sum1 &+ (g ^ (e & (f ^ g))) &+ word
+    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+    d = d &+ t1
+    h = t1 &+ sum0 &+ ((a & b) | (c & (a | b)))
+  }
+
+  @inline(__always)
   private func rotate(_ value: UInt32, _ bits: UInt32) -> UInt32 {
     value &>> bits | value &<< (32 &- bits)
   }

@@ -22,6 +22,16 @@ public struct Tensor: Sendable {
     storage = TensorStorage(bytes: count * MemoryLayout<Float>.stride)
   }
 
+  /// Values that stand in memory already, in row-major order.
+  init(shape: [Int], storage: TensorStorage) {
+    self.shape = shape
+    count = shape.reduce(1, *)
+    precondition(
+      storage.capacity >= count * MemoryLayout<Float>.stride,
+      "shape \(shape) in \(storage.capacity) bytes")
+    self.storage = storage
+  }
+
   /// Zeros.
   public init(shape: [Int]) {
     self.init(uninitializedShape: shape)
@@ -108,7 +118,7 @@ public struct Tensor: Sendable {
   }
 
   private mutating func makeUnique() {
-    guard !isKnownUniquelyReferenced(&storage) else { return }
+    if storage.isWritable && isKnownUniquelyReferenced(&storage) { return }
     storage = copied().storage
   }
 }

@@ -4,22 +4,31 @@
 internal import Glibc
 internal import Synchronization
 
-/// A block of memory, aligned to 64 bytes, that returns to a pool when nobody holds it.
+/// A block of memory that returns to a pool when nobody holds it, or a part of another block or of a mapped file.
 ///
-/// Large blocks are kept for the next tensor of a similar size: a training step allocates the same hundreds of
-/// megabytes every time, and without the pool each step would pay for mapping and clearing those pages again.
+/// Blocks of the pool are aligned to 64 bytes. Large ones are kept for the next tensor of a similar size: a training
+/// step allocates the same hundreds of megabytes every time, and without the pool each step would pay for mapping and
+/// clearing those pages again.
 final class TensorStorage: @unchecked Sendable {
   // Sendable: `Tensor` writes only while it is the sole owner; shared blocks are read only.
   let pointer: UnsafeMutableRawPointer
   /// Size of the block in bytes, at least what was asked for.
   let capacity: Int
-  /// Owner of the memory where this is a part of it.
-  private let whole: TensorStorage?
+  /// Whether the memory may be written to; that of a mapped file may not.
+  let isWritable: Bool
+  private let owner: Owner
+
+  private enum Owner {
+    case pool
+    case whole(TensorStorage)
+    case file(FileMapping)
+  }
 
   init(bytes: Int) {
     capacity = StoragePool.roundedCapacity(bytes)
     pointer = StoragePool.shared.take(capacity)
-    whole = nil
+    isWritable = true
+    owner = .pool
   }
 
   /// The memory of `whole` from `offset` bytes on.
@@ -27,11 +36,24 @@ final class TensorStorage: @unchecked Sendable {
     precondition(offset >= 0 && offset <= whole.capacity, "part at \(offset) of \(whole.capacity)")
     capacity = whole.capacity - offset
     pointer = whole.pointer + offset
-    self.whole = whole
+    isWritable = whole.isWritable
+    owner = .whole(whole)
+  }
+
+  /// Bytes of a mapped file, as they are.
+  init(_ file: FileMapping, bytes: Range<Int>) {
+    precondition(
+      bytes.lowerBound >= 0 && bytes.upperBound <= file.bytes.count,
+      "bytes \(bytes) of \(file.bytes.count)")
+    guard let base = file.bytes.baseAddress else { preconditionFailure("an empty mapping") }
+    capacity = bytes.count
+    pointer = UnsafeMutableRawPointer(mutating: base + bytes.lowerBound)
+    isWritable = false
+    owner = .file(file)
   }
 
   deinit {
-    guard whole == nil else { return }
+    guard case .pool = owner else { return }
     StoragePool.shared.give(pointer, capacity)
   }
 }

@@ -24,9 +24,11 @@ public struct WeightFile: Sendable, Equatable {
     self.path = path
   }
 
-  /// Reads a file whole; values stored as F16, BF16, F32, F64 or I64 all arrive as `Float`.
+  /// Opens a file; values stored as F16, BF16, F32, F64 or I64 all arrive as `Float`.
   ///
-  /// F64 and I64 are rounded to the nearest `Float`.
+  /// F32 tensors are not copied: they stand in the mapped file, whose pages the system reads when they are first used
+  /// and shares among processes. `write(to:)` renames a new file onto its place, so tensors read before keep their
+  /// values; a file must not be overwritten in place while it is in use. F64 and I64 are rounded to the nearest `Float`.
   /// - Throws: `WeightError` when the file cannot be opened or breaks the format in any way.
   public static func read(_ path: String) throws -> WeightFile {
     try WeightFileReader.read(path)

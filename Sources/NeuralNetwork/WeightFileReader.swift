@@ -11,41 +11,58 @@ enum WeightFileReader {
       throw WeightError(
         .read, path: path, reason: "\(file.size) bytes are too few for a safetensors file")
     }
-    let lengthBytes = try file.read(count: 8)
-    let length = lengthBytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let mapping = try FileMapping(file)
+    let length = UInt64(littleEndian: mapping.bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(WeightFileHeader.maximumLength), Int(length) <= file.size - 8 else {
       throw WeightError(
         .read, path: path,
         reason: "the header would be \(length) bytes long in a file of \(file.size): cut short, or"
           + " not a safetensors file")
     }
+    let start = 8 + Int(length)
     let header = try WeightFileHeader(
-      json: try file.read(count: Int(length)), dataCount: file.size - 8 - Int(length), path: path)
+      json: Array(mapping.bytes[8..<start]), dataCount: file.size - start, path: path)
     var tensors: [String: Tensor] = [:]
     for entry in header.entries {
-      // The entries lie one after another, so reading on is enough.
-      let bytes = try file.read(count: entry.bytes.count)
-      tensors[entry.name] = Tensor(
-        shape: entry.shape, decode(bytes, as: entry.type, count: entry.count))
+      tensors[entry.name] = tensor(
+        entry, in: mapping,
+        at: start + entry.bytes.lowerBound..<start + entry.bytes.upperBound)
     }
     return WeightFile(tensors: tensors, metadata: header.metadata, path: path)
   }
 
-  /// `count` little-endian values of `type` as floats.
+  /// The values where they lie in the file, or converted where the file has another type or crooked addresses.
+  private static func tensor(
+    _ entry: WeightFileHeader.Entry, in mapping: FileMapping, at bytes: Range<Int>
+  ) -> Tensor {
+    // Every platform that emonet is built for is little-endian, as the file is.
+    let isAligned = bytes.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment)
+    if entry.type == .float32, isAligned, !bytes.isEmpty {
+      return Tensor(shape: entry.shape, storage: TensorStorage(mapping, bytes: bytes))
+    }
+    let raw = UnsafeRawBufferPointer(rebasing: mapping.bytes[bytes])
+    return Tensor(shape: entry.shape) { values in
+      decode(raw, as: entry.type, into: values)
+    }
+  }
+
+  /// Little-endian values of `type` as floats.
   private static func decode(
-    _ bytes: [UInt8], as type: WeightFileHeader.ElementType, count: Int
-  ) -> [Float] {
-    bytes.withUnsafeBytes { raw in
-      func load<T: FixedWidthInteger>(_ index: Int, _: T.Type) -> T {
-        T(littleEndian: raw.loadUnaligned(fromByteOffset: index * MemoryLayout<T>.size, as: T.self))
-      }
-      return switch type {
-      case .float32: (0..<count).map { Float(bitPattern: load($0, UInt32.self)) }
-      case .float16: (0..<count).map { Float(Float16(bitPattern: load($0, UInt16.self))) }
-      case .brainFloat16: (0..<count).map { Float(bitPattern: UInt32(load($0, UInt16.self)) << 16) }
-      case .float64: (0..<count).map { Float(Double(bitPattern: load($0, UInt64.self))) }
-      case .int64: (0..<count).map { Float(load($0, Int64.self)) }
-      }
+    _ raw: UnsafeRawBufferPointer, as type: WeightFileHeader.ElementType,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    func load<T: FixedWidthInteger>(_ index: Int, _: T.Type) -> T {
+      T(littleEndian: raw.loadUnaligned(fromByteOffset: index * MemoryLayout<T>.size, as: T.self))
+    }
+    for index in values.indices {
+      values[index] =
+        switch type {
+        case .float32: Float(bitPattern: load(index, UInt32.self))
+        case .float16: Float(Float16(bitPattern: load(index, UInt16.self)))
+        case .brainFloat16: Float(bitPattern: UInt32(load(index, UInt16.self)) << 16)
+        case .float64: Float(Double(bitPattern: load(index, UInt64.self)))
+        case .int64: Float(load(index, Int64.self))
+        }
     }
   }
 }

@@ -12,9 +12,8 @@ internal import NeuralNetwork
 public final class Classifier: Sendable {
   /// The model's card.
   public let card: ModelCard
-  /// SHA-256 of the weight file, 64 hexadecimal digits.
-  public let weightsChecksum: String
   private let model: EmoNetModel
+  private let checksum: DeferredChecksum
   private let observer: ClipObserver
 
   /// Reads the model at `weights` and the face detector that `WeightsLocator` finds beside it.
@@ -23,11 +22,14 @@ public final class Classifier: Sendable {
   /// what is needed.
   public init(weights: String) throws {
     let detector = try WeightsLocator.locateDetector(besideModel: weights)
-    (model, card, weightsChecksum) = try EmoNetModel.read(weights)
+    (model, card, checksum) = try EmoNetModel.read(weights)
     observer = ClipObserver(
       detector: try FaceDetector(weights: detector),
       extractor: FunctionalsExtractor(featureSet: .emobase2010))
   }
+
+  /// SHA-256 of the weight file, 64 hexadecimal digits.
+  public var weightsChecksum: String { checksum.sha256 }
 
   /// Name of the model, from its card.
   public var modelName: String { card.name }

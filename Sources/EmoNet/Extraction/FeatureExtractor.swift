@@ -45,7 +45,7 @@ public final class FeatureExtractor: Sendable {
     var model: (EmoNetModel, String)?
     if needsModel, let modelPath {
       let read = try EmoNetModel.read(modelPath)
-      model = (read.model, read.checksum)
+      model = (read.model, read.checksum.sha256)
     }
     picture = PictureReading(
       detector: try FaceDetector(weights: detector),

@@ -5,13 +5,14 @@ internal import AudioFeatures
 internal import NeuralNetwork
 
 extension EmoNetModel {
-  /// Reads the model at `path` with its card and the SHA-256 of its file.
+  /// Reads the model at `path` with its card and the checksum of its file.
   ///
   /// Throws `WeightError` or `ModelError` when the file is missing, damaged or not what this program
   /// can use.
   static func read(
     _ path: String
-  ) throws -> (model: EmoNetModel, card: ModelCard, checksum: String) {
+  ) throws -> (model: EmoNetModel, card: ModelCard, checksum: DeferredChecksum) {
+    let checksum = try DeferredChecksum(path)
     let file = try WeightFile.read(path)
     let card = try ModelCard(metadata: file.metadata, path: path)
     let featureSet = FunctionalsFeatureSet.emobase2010
@@ -23,6 +24,6 @@ extension EmoNetModel {
     }
     let model = try EmoNetModel(
       file, card: card, functionals: FunctionalsExtractor(featureSet: featureSet).names.count)
-    return (model, card, try FileChecksum.sha256(of: path))
+    return (model, card, checksum)
   }
 }

@@ -33,22 +33,15 @@ struct EmoNetModel: Sendable {
 
   /// Takes a model from a weight file; throws when a tensor is missing or does not fit.
   init(_ file: WeightFile, card: ModelCard, functionals: Int) throws {
-    var generator = SeededGenerator(seed: 0)
-    let backbone = FaceBackbone(using: &generator)
-    try backbone.load(from: file, prefix: Self.backbonePrefix)
+    backbone = try FusedFaceBackbone(from: file, prefix: Self.backbonePrefix)
+    faceStandardizer = try Standardizer(
+      from: file, name: Self.faceStandardizerName, inputs: FaceBackbone.featureCount)
     let sound = try SoundProjection(file, inputs: functionals)
-    let configuration = card.configuration.branches
-    let members = try (0..<configuration.members).map { member in
-      let network = FusionNetwork(
-        discriminants: sound.count, configuration: configuration, using: &generator)
-      try network.load(from: file, prefix: Self.prefix(ofMember: member))
-      return network
+    self.sound = sound
+    members = try (0..<card.configuration.branches.members).map { member in
+      try FusedFusionNetwork(
+        from: file, prefix: Self.prefix(ofMember: member), discriminants: sound.count)
     }
-    self.init(
-      backbone: backbone,
-      faceStandardizer: try Standardizer(
-        from: file, name: Self.faceStandardizerName, inputs: FaceBackbone.featureCount),
-      sound: sound, members: members)
   }
 
   /// All tensors of a model's file.

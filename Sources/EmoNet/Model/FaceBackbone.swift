@@ -12,8 +12,12 @@ package import NeuralNetwork
 package final class FaceBackbone {
   /// Length of the feature vector of one face.
   package static let featureCount = 64
+  /// Channels of the first convolution and of each stage's blocks.
   private static let stageChannels = [16, 32, featureCount]
   private static let blocksPerStage = 3
+
+  /// Shape of the first convolution's weights.
+  static let stemShape = [stageChannels[0], 1, 3, 3]
 
   let stem: Convolution2D
   let stemNormalization: BatchNormalization
@@ -34,15 +38,11 @@ package final class FaceBackbone {
     stemNormalization = BatchNormalization(
       name: "bn1", channels: Self.stageChannels[0], rectifies: true)
     var blocks: [ResidualBlock] = []
-    var inputs = Self.stageChannels[0]
-    for (stage, outputs) in Self.stageChannels.enumerated() {
-      for block in 0..<Self.blocksPerStage {
-        blocks.append(
-          ResidualBlock(
-            name: "layer\(stage + 1).\(block)", inputChannels: inputs, outputChannels: outputs,
-            stride: stage > 0 && block == 0 ? 2 : 1, shortcut: .padded, using: &generator))
-        inputs = outputs
-      }
+    for place in Self.blockPlaces {
+      blocks.append(
+        ResidualBlock(
+          name: place.name, inputChannels: place.inputs, outputChannels: place.outputs,
+          stride: place.stride, shortcut: .padded, using: &generator))
     }
     self.blocks = blocks
     body = Sequential([stem, stemNormalization] + blocks + [GlobalAveragePooling()])
@@ -52,6 +52,19 @@ package final class FaceBackbone {
     originalLabelHead = Dense(
       name: "original_label", inputs: Self.featureCount, outputs: Emotion.allCases.count,
       using: &generator)
+  }
+
+  /// Name, channels and stride of each residual block, first to last.
+  static var blockPlaces: [(name: String, inputs: Int, outputs: Int, stride: Int)] {
+    stageChannels.indices.flatMap { stage in
+      (0..<blocksPerStage).map { block in
+        let isFirst = stage > 0 && block == 0
+        return (
+          name: "layer\(stage + 1).\(block)", inputs: stageChannels[isFirst ? stage - 1 : stage],
+          outputs: stageChannels[stage], stride: isFirst ? 2 : 1
+        )
+      }
+    }
   }
 
   /// Everything that is saved: the body and both heads.

@@ -19,6 +19,24 @@ package struct FusedFaceBackbone: Sendable {
     emotionHead = FusedDense(backbone.emotionHead)
   }
 
+  /// Reads a backbone's body and its emotion head, without a detour over the trainable form.
+  ///
+  /// Throws `WeightError` where a tensor is missing or has another shape.
+  init(from file: WeightFile, prefix: String = "", precision: ComputePrecision = .float32) throws {
+    body = FusedResidualNetwork(
+      stem: try FoldedConvolution(
+        from: file, name: prefix + "conv1", normalization: prefix + "bn1",
+        shape: FaceBackbone.stemShape, padding: 1, activation: .relu),
+      blocks: try FaceBackbone.blockPlaces.map { place in
+        try FoldedResidualBlock(
+          from: file, name: prefix + place.name, inputChannels: place.inputs,
+          outputChannels: place.outputs, stride: place.stride)
+      }, precision: precision)
+    emotionHead = try FusedDense(
+      from: file, name: prefix + "emotion", inputs: FaceBackbone.featureCount,
+      outputs: Emotion.allCases.count)
+  }
+
   /// Number format of weights and of what stands between layers; features are 32-bit floats.
   package var precision: ComputePrecision { body.precision }
 

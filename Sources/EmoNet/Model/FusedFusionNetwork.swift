@@ -22,6 +22,22 @@ struct FusedFusionNetwork: Sendable {
     fusion = Self.fused(network.fusion)
   }
 
+  /// Reads a network of `discriminants` values a sound, without a detour over the trainable form.
+  ///
+  /// Throws `WeightError` where a tensor is missing or has another shape.
+  init(from file: WeightFile, prefix: String, discriminants: Int) throws {
+    typealias Name = FusionNetwork.Name
+    typealias Size = FusionNetwork.Size
+    recurrent = try FusedLSTM(
+      from: file, name: prefix + Name.recurrent, inputSize: FaceBackbone.featureCount,
+      hiddenSize: Size.recurrent, layerCount: Size.recurrentLayers)
+    audio = try Self.dense(
+      from: file, name: prefix + Name.audio,
+      widths: Size.audioWidths(discriminants: discriminants), activatesLast: true)
+    fusion = try Self.dense(
+      from: file, name: prefix + Name.fusion, widths: Size.fusionWidths, activatesLast: false)
+  }
+
   /// Mean of the LSTM's steps, `[1, 128]`, for standardised face features `[frames, 64]`.
   func videoVector(faces: Tensor) -> Tensor {
     let steps = recurrent(faces.reshaped([1] + faces.shape))
@@ -56,6 +72,16 @@ struct FusedFusionNetwork: Sendable {
         video ?? Tensor(shape: [1, FusionNetwork.Size.recurrent]),
         sound ?? Tensor(shape: [1, FusionNetwork.Size.audio]),
       ], axis: .last)
+  }
+
+  private static func dense(
+    from file: WeightFile, name: String, widths: [Int], activatesLast: Bool
+  ) throws -> [FusedDense] {
+    try zip(widths, widths.dropFirst()).enumerated().map { index, sizes in
+      try FusedDense(
+        from: file, name: "\(name).\(index)", inputs: sizes.0, outputs: sizes.1,
+        activation: activatesLast || index < widths.count - 2 ? .relu : .none)
+    }
   }
 
   private static func fused(_ network: Sequential) -> [FusedDense] {

@@ -17,6 +17,21 @@ final class FusionNetwork {
     static let audioHidden = 128
     static let audio = 64
     static let fusionHidden = [128, 64]
+
+    /// Widths of the sound's branch from its discriminants to its vector.
+    static func audioWidths(discriminants: Int) -> [Int] {
+      [discriminants, audioHidden, audioHidden, audio]
+    }
+
+    /// Widths of what joins the branches, from both vectors to the emotions.
+    static let fusionWidths = [recurrent + audio] + fusionHidden + [Emotion.count]
+  }
+
+  /// Names of the parts, as their tensors begin.
+  enum Name {
+    static let recurrent = "video.lstm"
+    static let audio = "audio"
+    static let fusion = "fusion"
   }
 
   let recurrent: LSTM
@@ -32,15 +47,14 @@ final class FusionNetwork {
     using generator: inout SeededGenerator
   ) {
     recurrent = LSTM(
-      name: "video.lstm", inputSize: FaceBackbone.featureCount, hiddenSize: Size.recurrent,
+      name: Name.recurrent, inputSize: FaceBackbone.featureCount, hiddenSize: Size.recurrent,
       layerCount: Size.recurrentLayers, dropout: configuration.recurrentDropout, using: &generator)
     audio = Self.dense(
-      name: "audio", sizes: [discriminants, Size.audioHidden, Size.audioHidden, Size.audio],
+      name: Name.audio, widths: Size.audioWidths(discriminants: discriminants),
       dropout: configuration.soundDropout, activatesLast: true, using: &generator)
     fusion = Self.dense(
-      name: "fusion",
-      sizes: [Size.recurrent + Size.audio] + Size.fusionHidden + [Emotion.count],
-      dropout: configuration.fusionDropout, activatesLast: false, using: &generator)
+      name: Name.fusion, widths: Size.fusionWidths, dropout: configuration.fusionDropout,
+      activatesLast: false, using: &generator)
   }
 
   /// Everything that is saved and learnt.
@@ -94,14 +108,14 @@ final class FusionNetwork {
   }
 
   private static func dense(
-    name: String, sizes: [Int], dropout: Float, activatesLast: Bool,
+    name: String, widths: [Int], dropout: Float, activatesLast: Bool,
     using generator: inout SeededGenerator
   ) -> Sequential {
     var layers: [any Layer] = []
-    for (index, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+    for (index, (inputs, outputs)) in zip(widths, widths.dropFirst()).enumerated() {
       layers.append(
         Dense(name: "\(name).\(index)", inputs: inputs, outputs: outputs, using: &generator))
-      guard activatesLast || index < sizes.count - 2 else { continue }
+      guard activatesLast || index < widths.count - 2 else { continue }
       layers += [ReLU(), Dropout(rate: dropout, salt: generator.next())]
     }
     return Sequential(layers)

@@ -18,9 +18,8 @@ struct LedoitWolfCovariance {
   /// (`shrinkage="auto"` standardises first, a fixed share does not).
   init(
     _ rows: [Double], width: Int, weights: [Double],
-    shrinkage kind: LinearDiscriminantOptions.Shrinkage
+    shrinkage kind: LinearDiscriminantOptions.Shrinkage, using algebra: LinearAlgebra
   ) {
-    OpenBLAS.useOneThread()
     let count = weights.count
     precondition(rows.count == count * width, "\(rows.count) values are not [\(count), \(width)]")
     var rows = rows
@@ -40,7 +39,7 @@ struct LedoitWolfCovariance {
       fourthMoment += weight * weight * norm * norm
     }
     var covariance = [Double](repeating: 0, count: width * width)
-    cblas_dsyrk(
+    algebra.dsyrk(
       CblasRowMajor, CblasUpper, CblasTrans, Int32(width), Int32(count), 1, rows, Int32(width), 0,
       &covariance, Int32(width))
 
@@ -104,12 +103,4 @@ struct LedoitWolfCovariance {
     }
     return scale
   }
-}
-
-/// Settings of the linear algebra library.
-enum OpenBLAS {
-  private static let threads: Void = openblas_set_num_threads(1)
-
-  /// Keeps sums in one order, so that the same data give the same bytes on any number of cores.
-  static func useOneThread() { threads }
 }

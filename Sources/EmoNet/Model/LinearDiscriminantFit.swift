@@ -34,19 +34,21 @@ extension LinearDiscriminantAnalysis {
       throw LinearDiscriminantError(
         operation: nil, code: nil, reason: "rows of at least two classes are needed")
     }
+    let algebra = try LinearAlgebra.loaded()
     let weights = sampleWeights?.map(Double.init) ?? [Double](repeating: 1, count: classes.count)
     let total = weights.reduce(0, +)
     let sample = ClassifiedRows(
-      values: values, width: width, weights: weights.map { $0 / total },
+      algebra: algebra, values: values, width: width, weights: weights.map { $0 / total },
       groups: names.map { name in classes.indices.filter { classes[$0] == name } })
     var scatter = sample.scatter(options)
     if disturbanceWeight > 0 {
-      Self.add(disturbances, weight: disturbanceWeight, to: &scatter.within, width: width)
+      Self.add(
+        disturbances, weight: disturbanceWeight, to: &scatter.within, width: width, using: algebra)
     }
     let wanted = options.componentCount ?? Int.max
     let directions = try Self.directions(
       between: scatter.between, within: scatter.within, width: width,
-      count: min(wanted, names.count - 1, width))
+      count: min(wanted, names.count - 1, width), using: algebra)
     self.init(
       mean: Tensor(shape: [width], sample.mean.map { Float($0) }),
       projection: Tensor(
@@ -57,10 +59,9 @@ extension LinearDiscriminantAnalysis {
   ///
   /// Both matrices are given by their upper triangle, row-major, `[width, width]`.
   private static func directions(
-    between: [Double], within: [Double], width: Int, count: Int
+    between: [Double], within: [Double], width: Int, count: Int, using algebra: LinearAlgebra
   ) throws -> [Double] {
     precondition(count > 0, "at least one component is asked for, not \(count)")
-    OpenBLAS.useOneThread()
     let order = Int32(width)
     var left = between
     var right = within
@@ -69,7 +70,7 @@ extension LinearDiscriminantAnalysis {
     var vectors = [Double](repeating: 0, count: width * count)
     var failed = [Int32](repeating: 0, count: width)
     // A row-major upper triangle is a column-major lower one; eigenvalues come in ascending order.
-    let code = LAPACKE_dsygvx(
+    let code = algebra.dsygvx(
       LAPACK_COL_MAJOR, 1, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "I")),
       CChar(UInt8(ascii: "L")), order, &left, order, &right, order, 0, 0, order - Int32(count) + 1,
       order, 0, &found, &eigenvalues, &vectors, order, &failed)
@@ -87,7 +88,8 @@ extension LinearDiscriminantAnalysis {
 
   /// Adds `weight` times the mean of d d' over all rows d of `disturbances` to an upper triangle.
   private static func add(
-    _ disturbances: [Tensor], weight: Double, to upper: inout [Double], width: Int
+    _ disturbances: [Tensor], weight: Double, to upper: inout [Double], width: Int,
+    using algebra: LinearAlgebra
   ) {
     let count = disturbances.reduce(0) { $0 + $1.shape[0] }
     for rows in disturbances {
@@ -95,7 +97,7 @@ extension LinearDiscriminantAnalysis {
         rows.shape.count == 2 && rows.shape[1] == width,
         "disturbances \(rows.shape) do not have \(width) values")
       let values = rows.withUnsafeBuffer { $0.map(Double.init) }
-      cblas_dsyrk(
+      algebra.dsyrk(
         CblasRowMajor, CblasUpper, CblasTrans, Int32(width), Int32(rows.shape[0]),
         weight / Double(count), values, Int32(width), 1, &upper, Int32(width))
     }
@@ -110,6 +112,7 @@ extension LinearDiscriminantAnalysis {
 
 /// Rows that belong to classes, and their scatter.
 private struct ClassifiedRows {
+  let algebra: LinearAlgebra
   /// `[rows, width]`.
   let values: [Double]
   let width: Int
@@ -127,7 +130,8 @@ private struct ClassifiedRows {
     case .classMeans: return (classMeans(), within)
     case .totalMinusWithin:
       let total = LedoitWolfCovariance(
-        values, width: width, weights: weights, shrinkage: options.shrinkage)
+        values, width: width, weights: weights, shrinkage: options.shrinkage,
+        using: algebra)
       return (zip(total.upper, within).map { $0 - $1 }, within)
     }
   }
@@ -143,7 +147,8 @@ private struct ClassifiedRows {
         }
       }
       return LedoitWolfCovariance(
-        residuals, width: width, weights: weights, shrinkage: options.shrinkage
+        residuals, width: width, weights: weights, shrinkage: options.shrinkage,
+        using: algebra
       ).upper
     case .perClass:
       var sum = [Double](repeating: 0, count: width * width)
@@ -152,7 +157,8 @@ private struct ClassifiedRows {
         let rows = group.flatMap { values[$0 * width..<($0 + 1) * width] }
         let covariance = LedoitWolfCovariance(
           rows, width: width, weights: group.map { weights[$0] / prior },
-          shrinkage: options.shrinkage)
+          shrinkage: options.shrinkage,
+          using: algebra)
         for index in sum.indices { sum[index] += prior * covariance.upper[index] }
       }
       return sum
@@ -168,7 +174,7 @@ private struct ClassifiedRows {
       rows += zip(mean(of: group), centre).map { root * ($0 - $1) }
     }
     var scatter = [Double](repeating: 0, count: width * width)
-    cblas_dsyrk(
+    algebra.dsyrk(
       CblasRowMajor, CblasUpper, CblasTrans, Int32(width), Int32(groups.count), 1, rows,
       Int32(width), 0, &scatter, Int32(width))
     return scatter

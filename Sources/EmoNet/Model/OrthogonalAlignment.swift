@@ -29,7 +29,7 @@ struct OrthogonalAlignment {
     var left = [Double](repeating: 0, count: count * count)
     var right = [Double](repeating: 0, count: count * count)
     let order = Int32(count)
-    let code = LAPACKE_dgesdd(
+    let code = try LinearAlgebra.loaded().dgesdd(
       LAPACK_ROW_MAJOR, 65 /* 'A' */, order, order, &product, order, &singular, &left, order,
       &right, order)
     guard code == 0 else {

@@ -57,7 +57,7 @@ enum DoctorCommand {
         Finding(subject: "detector", text: try WeightsLocator.locateDetector(besideModel: path)))
       let classifier = try load(path)
       findings.append(Finding(subject: "model", text: classifier.modelName))
-      findings.append(checksum(classifier.weightsChecksum, path))
+      findings.append(checksum(classifier.weightsChecksum(), path))
     } catch let error as Failure {
       findings.append(Finding(subject: "weights", text: error.message, isProblem: true))
     } catch {

@@ -78,7 +78,7 @@ enum EvaluateCommand {
 
     let report = Evaluator.report(
       outcomes: outcomes, model: classifier.modelName,
-      weightsChecksum: classifier.weightsChecksum)
+      weightsChecksum: classifier.weightsChecksum())
     let format: Format = arguments.choice(Self.format) ?? .text
     switch format {
     case .text: try writer.write(EvaluationText.render(report))

@@ -21,7 +21,7 @@ extension ClipClassifier {
       throw Failure(.badData, "\(error)")
     }
     return ClipClassifier(
-      modelName: classifier.modelName, weightsChecksum: classifier.weightsChecksum,
+      modelName: classifier.modelName, weightsChecksum: { classifier.weightsChecksum },
       trainingSpeakers: classifier.trainingSpeakers, times: times,
       classify: { try classifier.classify($0, threads: $1, times: times) },
       judge: { try classifier.classify($0, extracted: $1) })

@@ -6,8 +6,8 @@ internal import EmoNet
 /// A model as the commands use it: something that gives predictions, and what it says of itself.
 struct ClipClassifier: Sendable {
   let modelName: String
-  /// SHA-256 of the weight file, in hexadecimal.
-  let weightsChecksum: String
+  /// SHA-256 of the weight file, in hexadecimal; computed when asked for.
+  let weightsChecksum: @Sendable () -> String
   /// Speakers trained on, as the clip list of the training names them.
   let trainingSpeakers: [String]
   /// Processor time of the stages so far.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+internal import Synchronization
+
+/// SHA-256 of a file as it was when this was made, computed when it is first asked for.
+///
+/// Ten megabytes take 40 ms, which a run that never tells the checksum need not wait for. A file that is renamed onto
+/// the place of this one meanwhile changes nothing.
+public final class DeferredChecksum: Sendable {
+  private let file: FileMapping
+  private let digest = Mutex<String?>(nil)
+
+  /// Opens the file at `path`.
+  ///
+  /// - Throws: `WeightError` when it cannot be read or is empty.
+  public init(_ path: String) throws {
+    file = try FileMapping(ReadableFile(path))
+  }
+
+  /// The checksum as 64 lower-case hexadecimal digits.
+  public var sha256: String {
+    digest.withLock { known in
+      if let known { return known }
+      let made = FileChecksum.sha256(of: file.bytes)
+      known = made
+      return made
+    }
+  }
+}
