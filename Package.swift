@@ -48,7 +48,7 @@ let package = Package(
     room("EmoNet", ["CLAPACKE", "Media", "AudioFeatures", "NeuralNetwork", "Faces"]),
     program("EmoNetCLI", ["EmoNet", "AudioFeatures", "Media"]),
     program("EmoNetBenchmarks", ["EmoNet", "NeuralNetwork", "Faces", "Media", "AudioFeatures"]),
-    tests("MediaTests", ["Media"]),
+    tests("MediaTests", ["CFFmpeg", "Media"]),
     tests("AudioFeaturesTests", ["AudioFeatures"]),
     tests("NeuralNetworkTests", ["NeuralNetwork"], exclude: ["Golden"]),
     tests("FacesTests", ["Faces", "Media", "NeuralNetwork"]),

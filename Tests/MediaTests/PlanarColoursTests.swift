@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import CFFmpeg
+import Testing
+
+@testable import Media
+
+@Suite("Own conversion of YUV 4:2:0 against libswscale's")
+struct PlanarColoursTests {
+  private static let matrices = [
+    SWS_CS_ITU709, SWS_CS_ITU601, SWS_CS_SMPTE240M, SWS_CS_FCC, SWS_CS_BT2020,
+  ]
+
+  /// Sizes in pixels, and bytes on which rows start.
+  private static let sizes = [
+    (16, 8, 1), (16, 8, 64), (18, 10, 1), (30, 8, 1), (32, 16, 32), (34, 270, 16), (48, 12, 1),
+    (130, 38, 1), (358, 270, 1), (480, 62, 64), (720, 576, 32),
+  ]
+
+  @Test("Every byte is libswscale's", arguments: matrices, [false, true])
+  func sameBytes(matrix: Int32, isFullRange: Bool) throws {
+    for (index, (width, height, alignment)) in Self.sizes.enumerated() {
+      var noise = Noise(state: UInt64(index + 1))
+      let picture = try PlanarPicture(width: width, height: height, alignment: Int32(alignment)) {
+        UInt8(truncatingIfNeeded: noise.next())
+      }
+      let expected = try picture.scaled(matrix: matrix, isFullRange: isFullRange)
+      #expect(
+        try picture.converted(matrix: matrix, isFullRange: isFullRange) == expected,
+        "\(width)x\(height)")
+    }
+  }
+
+  /// Where sums overflow or are clipped: each of the lowest and highest values, in blocks.
+  @Test("The ends of the ranges are libswscale's", arguments: matrices, [false, true])
+  func sameEnds(matrix: Int32, isFullRange: Bool) throws {
+    let ends: [UInt8] = [0, 1, 15, 16, 17, 127, 128, 129, 234, 235, 236, 240, 254, 255]
+    var noise = Noise(state: 7)
+    let picture = try PlanarPicture(width: 256, height: 256, alignment: 1) {
+      ends[Int(noise.next() % UInt64(ends.count))]
+    }
+    let expected = try picture.scaled(matrix: matrix, isFullRange: isFullRange)
+    #expect(try picture.converted(matrix: matrix, isFullRange: isFullRange) == expected)
+  }
+
+  @Test("Nothing is written beyond the last pixel")
+  func bounds() throws {
+    let picture = try PlanarPicture(width: 34, height: 8, alignment: 1) { 255 }
+    let stride = 34 * 3 + 5
+    let end = 7 * stride + 34 * 3
+    var target = [UInt8](repeating: 77, count: end + 16)
+    try picture.convert(matrix: SWS_CS_ITU601, isFullRange: true, to: &target, stride: stride)
+    #expect(target[end...].allSatisfy { $0 == 77 })
+    #expect(target[end - 1] != 77)
+  }
+
+  @Test("Odd and tiny sizes are left to libswscale")
+  func unserved() {
+    for (width, height) in [(359, 270), (358, 271), (14, 64), (64, 6), (1, 1)] {
+      #expect(!PlanarColours.serves(width: width, height: height))
+    }
+    #expect(PlanarColours.serves(width: 16, height: 8))
+  }
+}
+
+/// Numbers that look random (SplitMix64), the same in every run.
+private struct Noise {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+}
