@@ -44,30 +44,9 @@ struct FaceAlignment: Sendable, Equatable {
   /// 8, so that large faces are averaged, not thinned out. Positions are whole numbers of 1/65536 pixel, weights of
   /// 1/256, so that the sums are exact.
   func crop(from picture: GreyPicture) -> FaceCrop {
-    let size = FaceCrop.side
     guard picture.width > 0, picture.height > 0 else {
-      return FaceCrop(grey: [UInt8](repeating: 0, count: size * size))
+      return FaceCrop(grey: [UInt8](repeating: 0, count: FaceCrop.side * FaceCrop.side))
     }
-    let samples = min(8, max(1, Int((side / Float(size)).rounded(.up))))
-    let pitch = side / Float(size * samples)
-    let stepX = across * pitch
-    let stepY = Point(x: -across.y, y: across.x) * pitch
-    // From the corner to the centre of the first sample, and from corner-based to centre-based pixel positions.
-    let start = origin + (stepX + stepY) * 0.5 - Point(x: 0.5, y: 0.5)
-    let sampler = BilinearSampler(picture)
-    let share = samples * samples * 65_536
-    var sums = [Int](repeating: 0, count: size)
-    var grey: [UInt8] = []
-    grey.reserveCapacity(size * size)
-    for row in 0..<size {
-      for column in 0..<size { sums[column] = share / 2 }
-      for line in 0..<samples {
-        sampler.addLine(
-          from: start + stepY * Float(row * samples + line), step: stepX, samples: samples,
-          to: &sums)
-      }
-      for column in 0..<size { grey.append(UInt8(min(255, sums[column] / share))) }
-    }
-    return FaceCrop(grey: grey)
+    return SamplingGrid(self).crop(from: picture)
   }
 }
