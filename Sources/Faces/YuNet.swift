@@ -15,19 +15,17 @@ struct YuNet: Sendable {
 
   /// A 1x1 convolution and a depthwise 3x3 one.
   private struct Unit: Sendable {
-    let point: FusedConvolution
-    let depth: FusedConvolution
+    let point: FoldedConvolution
+    let depth: FoldedConvolution
 
     init(_ file: WeightFile, _ name: String, from inputs: Int, to outputs: Int) throws {
-      point = FusedConvolution(
-        FoldedConvolution(
-          weight: try file.tensor("\(name).point.weight", shape: [outputs, inputs, 1, 1]),
-          bias: try file.tensor("\(name).point.bias", shape: [outputs])))
-      depth = FusedConvolution(
-        FoldedConvolution(
-          weight: try file.tensor("\(name).depth.weight", shape: [outputs, 1, 3, 3]),
-          bias: try file.tensor("\(name).depth.bias", shape: [outputs]),
-          padding: 1, groups: outputs, activation: .relu))
+      point = FoldedConvolution(
+        weight: try file.tensor("\(name).point.weight", shape: [outputs, inputs, 1, 1]),
+        bias: try file.tensor("\(name).point.bias", shape: [outputs]))
+      depth = FoldedConvolution(
+        weight: try file.tensor("\(name).depth.weight", shape: [outputs, 1, 3, 3]),
+        bias: try file.tensor("\(name).depth.bias", shape: [outputs]),
+        padding: 1, groups: outputs, activation: .relu)
     }
 
     /// The joined heads of one stride.
@@ -39,34 +37,33 @@ struct YuNet: Sendable {
         }
         return Tensor.concatenated(tensors, axis: .first)
       }
-      point = FusedConvolution(
-        FoldedConvolution(
-          weight: try joined("point.weight") { [$0, 64, 1, 1] },
-          bias: try joined("point.bias") { [$0] }))
-      depth = FusedConvolution(
-        FoldedConvolution(
-          weight: try joined("depth.weight") { [$0, 1, 3, 3] },
-          bias: try joined("depth.bias") { [$0] },
-          padding: 1, groups: YuNet.cellSize))
+      point = FoldedConvolution(
+        weight: try joined("point.weight") { [$0, 64, 1, 1] },
+        bias: try joined("point.bias") { [$0] })
+      depth = FoldedConvolution(
+        weight: try joined("depth.weight") { [$0, 1, 3, 3] },
+        bias: try joined("depth.bias") { [$0] },
+        padding: 1, groups: YuNet.cellSize)
     }
 
-    func callAsFunction(_ input: Tensor) -> Tensor { depth(point(input)) }
+    func apply(
+      to input: inout NetworkSteps.Value, keeping: Bool = false, in steps: inout NetworkSteps
+    ) -> NetworkSteps.Value {
+      var inner = steps.convolution(point, of: &input, keeping: keeping)
+      return steps.convolution(depth, of: &inner)
+    }
   }
 
-  private let stem: FusedConvolution
-  private let stages: [[Unit]]
-  private let neck: [Unit]
-  private let heads: [Unit]
+  private let network: FusedNetwork
 
   /// The network with the weights of `file`; throws where a tensor is missing or has another shape.
   init(_ file: WeightFile) throws {
-    stem = FusedConvolution(
-      FoldedConvolution(
-        weight: try file.tensor("backbone.0.stem.weight", shape: [16, 3, 3, 3]),
-        bias: try file.tensor("backbone.0.stem.bias", shape: [16]),
-        stride: 2, padding: 1, activation: .relu))
+    let stem = FoldedConvolution(
+      weight: try file.tensor("backbone.0.stem.weight", shape: [16, 3, 3, 3]),
+      bias: try file.tensor("backbone.0.stem.bias", shape: [16]),
+      stride: 2, padding: 1, activation: .relu)
     let widths = [(16, 16, 32), (32, 32, 64), (64, 64, 64), (64, 64, 64), (64, 64, 64)]
-    stages =
+    let stages =
       [[try Unit(file, "backbone.0.unit", from: 16, to: 16)]]
       + (try widths.enumerated().map { index, width in
         [
@@ -74,8 +71,37 @@ struct YuNet: Sendable {
           try Unit(file, "backbone.\(index + 1).unit1", from: width.1, to: width.2),
         ]
       })
-    neck = try Self.strides.map { try Unit(file, "neck.stride\($0)", from: 64, to: 64) }
-    heads = try Self.strides.map { try Unit(headsOf: file, stride: $0) }
+    let neck = try Self.strides.map { try Unit(file, "neck.stride\($0)", from: 64, to: 64) }
+    let heads = try Self.strides.map { try Unit(headsOf: file, stride: $0) }
+    network = FusedNetwork { steps, picture in
+      func run(_ stage: Int, _ input: inout NetworkSteps.Value) -> NetworkSteps.Value {
+        var features = input
+        for unit in stages[stage] { features = unit.apply(to: &features, in: &steps) }
+        return features
+      }
+      var picture = picture
+      var features = steps.convolution(stem, of: &picture)
+      features = run(0, &features)
+      features = steps.maxPooling2x2(of: &features)
+      features = run(1, &features)
+      features = run(2, &features)
+      features = steps.maxPooling2x2(of: &features)
+      var stride8 = run(3, &features)
+      features = steps.maxPooling2x2(of: &stride8, keeping: true)
+      var stride16 = run(4, &features)
+      features = steps.maxPooling2x2(of: &stride16, keeping: true)
+      features = run(5, &features)
+
+      var coarse = neck[2].apply(to: &features, in: &steps)
+      var middle = steps.upsampling2x(of: &coarse, keeping: true, addedTo: stride16)
+      middle = neck[1].apply(to: &middle, in: &steps)
+      var fine = steps.upsampling2x(of: &middle, keeping: true, addedTo: stride8)
+      fine = neck[0].apply(to: &fine, in: &steps)
+      return [
+        heads[0].apply(to: &fine, in: &steps), heads[1].apply(to: &middle, in: &steps),
+        heads[2].apply(to: &coarse, in: &steps),
+      ]
+    }
   }
 
   /// Cells of the three strides, each `[1, height / stride, width / stride, 16]`.
@@ -86,20 +112,6 @@ struct YuNet: Sendable {
       picture.shape.count == 4 && picture.shape[0] == 1 && picture.shape[3] == 3
         && picture.shape[1] % 32 == 0 && picture.shape[2] % 32 == 0,
       "the picture is [1, 32 n, 32 m, 3], not \(picture.shape)")
-    var features = run(0, stem(picture))
-    features = Pooling.max2x2(features)
-    features = run(2, run(1, features))
-    let stride8 = run(3, Pooling.max2x2(features))
-    let stride16 = run(4, Pooling.max2x2(stride8))
-    let stride32 = run(5, Pooling.max2x2(stride16))
-
-    let coarse = neck[2](stride32)
-    let middle = neck[1](stride16 + Resizing.nearestUpsampling2x(coarse))
-    let fine = neck[0](stride8 + Resizing.nearestUpsampling2x(middle))
-    return [heads[0](fine), heads[1](middle), heads[2](coarse)]
-  }
-
-  private func run(_ stage: Int, _ input: Tensor) -> Tensor {
-    stages[stage].reduce(input) { features, unit in unit(features) }
+    return network(picture)
   }
 }

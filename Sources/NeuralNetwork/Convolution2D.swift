@@ -78,7 +78,7 @@ public final class Convolution2D: Layer {
     ThreadTeam.run(shares.count) { share in
       var part = geometry
       part.batch = shares[share].count
-      let plan = Self.plans.plan(part) { ConvolutionPlan(training: part) }
+      let plan = Self.plans.plan(part) { ConvolutionPlan(part) }
       let first = shares[share].lowerBound
       body(share, plan, first * inputBytes, first * outputBytes)
     }
@@ -125,19 +125,17 @@ public final class Convolution2D: Layer {
     let biasGradients = kept.sources.map { _ in Tensor(uninitializedShape: [weight.value.shape[0]])
     }
     forEachShare(geometry) { share, plan, inputOffset, outputOffset in
-      guard let backwardWeights = plan.backwardWeights, let backwardData = plan.backwardData
-      else { preconditionFailure("a plan for training") }
       // Both operations take the gradient in the same format, so one conversion serves both.
-      let gradient = backwardWeights.prepared(
+      let gradient = plan.backwardWeights.prepared(
         DNNL_ARG_DIFF_DST, TensorStorage(partOf: outputGradient.storage, offset: outputOffset))
       var outputs = [(index: DNNL_ARG_DIFF_WEIGHTS, storage: weightGradients[share].storage)]
       if bias != nil { outputs.append((DNNL_ARG_DIFF_BIAS, biasGradients[share].storage)) }
-      backwardWeights.run(
+      plan.backwardWeights.run(
         inputs: [],
         ready: [(DNNL_ARG_SRC, kept.sources[share]), (DNNL_ARG_DIFF_DST, gradient)],
         outputs: outputs)
       guard propagatesGradient else { return }
-      backwardData.run(
+      plan.backwardData.run(
         inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
         ready: [(DNNL_ARG_DIFF_DST, gradient)],
         outputs: [

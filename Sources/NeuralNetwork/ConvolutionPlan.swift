@@ -3,45 +3,33 @@
 
 internal import COneDNN
 
-/// The compiled operations of one convolution shape, on dense `[batch, height, width, channels]` images.
+/// The compiled operations of training one convolution shape, on dense `[batch, height, width, channels]` images.
 final class ConvolutionPlan: Sendable {
   let forward: AdaptedPrimitive
-  /// Gives the gradient of the input; nil for inference.
-  let backwardData: AdaptedPrimitive?
-  /// Gives the gradients of weight and bias; nil for inference.
-  let backwardWeights: AdaptedPrimitive?
+  /// Gives the gradient of the input.
+  let backwardData: AdaptedPrimitive
+  /// Gives the gradients of weight and bias.
+  let backwardWeights: AdaptedPrimitive
 
-  /// Compiles for inference, with what follows each convolution.
-  init(_ geometry: ConvolutionGeometry, followedBy operations: [PrimitiveAttributes.PostOperation])
-  {
-    forward = Self.makeForward(geometry, dnnl_forward_inference, operations)
-    backwardData = nil
-    backwardWeights = nil
-  }
-
-  /// Compiles for training.
-  init(training geometry: ConvolutionGeometry) {
-    forward = Self.makeForward(geometry, dnnl_forward_training, [])
+  init(_ geometry: ConvolutionGeometry) {
+    forward = Self.makeForward(geometry)
     backwardData = Self.makeBackwardData(geometry, hint: forward.primitive)
     backwardWeights = Self.makeBackwardWeights(geometry, hint: forward.primitive)
   }
 
-  private static func makeForward(
-    _ geometry: ConvolutionGeometry, _ kind: dnnl_prop_kind_t,
-    _ operations: [PrimitiveAttributes.PostOperation]
-  ) -> AdaptedPrimitive {
+  private static func makeForward(_ geometry: ConvolutionGeometry) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()
     var formats = ConvolutionFormats(geometry)
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_forward_desc_init(
-        &descriptor, kind, dnnl_convolution_direct, &formats.sourceFactor.raw,
+        &descriptor, dnnl_forward_training, dnnl_convolution_direct, &formats.sourceFactor.raw,
         &formats.anyWeight.raw,
         geometry.hasBias ? bias : nil, &formats.target.raw, formats.strides, formats.padding,
         formats.padding)
     }
     OneDNN.check(status, "\(geometry)")
     return AdaptedPrimitive(
-      Primitive("\(geometry)", descriptor, attributes: PrimitiveAttributes(operations)),
+      Primitive("\(geometry)", descriptor),
       inputs: [DNNL_ARG_SRC: formats.source, DNNL_ARG_WEIGHTS: formats.weight],
       outputs: [DNNL_ARG_DST: formats.target])
   }

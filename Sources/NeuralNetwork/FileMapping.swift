@@ -14,7 +14,7 @@ final class FileMapping: @unchecked Sendable {
   /// Maps all bytes of an open file; an empty one cannot be mapped.
   init(_ file: ReadableFile) throws {
     guard file.size > 0 else { throw WeightError(.read, path: file.path, reason: "it is empty") }
-    let address = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+    let address = mmap(nil, file.size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.descriptor, 0)
     guard let address, address != MAP_FAILED else { throw ReadableFile.refusal(file.path, errno) }
     bytes = UnsafeRawBufferPointer(start: address, count: file.size)
   }

@@ -3,11 +3,11 @@
 
 internal import COneDNN
 
-/// Builds a sequence of operations whose results stay in the layouts that the library prefers.
+/// Puts together the operations that one image goes through, for a `FusedNetwork`.
 ///
-/// A copy between layouts stands only where two neighbours disagree. Results share few pieces of memory ("slots"): one
-/// that is not needed any more is written over.
-struct NetworkSteps {
+/// Results stay in the layouts that the library prefers; a copy between layouts stands only where two neighbours
+/// disagree. Results share few pieces of memory ("slots"): one that is not needed any more is written over.
+public struct NetworkSteps {
   /// One operation.
   struct Step: Sendable {
     let primitive: Primitive
@@ -15,112 +15,146 @@ struct NetworkSteps {
   }
 
   /// What an operation reads or writes.
-  enum Operand: Sendable {
+  enum Operand: Sendable, Equatable {
+    /// The image that the network is called with, which stays as it is.
+    case input
     /// A piece of memory by its number.
     case slot(Int)
-    /// Weights.
-    case constant(TensorStorage)
+    /// Weights by their number.
+    case constant(Int)
   }
 
-  /// A result on the way through the network.
-  struct Value {
-    let slot: Int
+  /// A result on the way through the network, or the image itself.
+  public struct Value {
+    let operand: Operand
     let format: MemoryFormat
+    /// `[1, height, width, channels]`, whatever the layout.
+    public let shape: [Int]
   }
 
   private(set) var steps: [Step] = []
   /// Size of each slot.
   private(set) var slotBytes: [Int] = []
+  /// Weights as the operations read them.
+  private(set) var constants: [TensorStorage] = []
   private var freeSlots: [Int] = []
   private let precision: ComputePrecision
+  private let weights: ArrangedWeights
 
-  init(precision: ComputePrecision) {
+  init(precision: ComputePrecision, weights: ArrangedWeights) {
     self.precision = precision
+    self.weights = weights
   }
 
-  /// Memory for a result.
-  mutating func value(_ format: MemoryFormat) -> Value {
-    let slot = freeSlots.popLast() ?? slotBytes.count
-    if slot == slotBytes.count { slotBytes.append(0) }
-    slotBytes[slot] = max(slotBytes[slot], format.bytes)
-    return Value(slot: slot, format: format)
-  }
-
-  /// Lets later results overwrite this one.
-  mutating func release(_ value: Value) {
-    freeSlots.append(value.slot)
-  }
-
-  /// The same value in another layout or number format, in place of the given one.
-  mutating func converted(_ value: Value, to format: MemoryFormat) -> Value {
-    guard !value.format.matches(format) else { return value }
-    let copy = self.value(format)
-    steps.append(
-      Step(
-        primitive: Primitive(reorderFrom: value.format, to: format),
-        operands: [
-          (Primitive.copySource, .slot(value.slot)), (Primitive.copyTarget, .slot(copy.slot)),
-        ]))
-    release(value)
-    return copy
-  }
-
-  /// A convolution of `input`, whose `shape` `[1, height, width, channels]` becomes that of the result.
+  /// A convolution with its activation.
   ///
-  /// Its activation comes after the sum with `residual`, whose memory the result takes.
-  mutating func convolution(
-    _ layer: FoldedConvolution, of input: inout Value, shape: inout [Int],
+  /// - Parameters:
+  ///   - input: what is convolved; its memory is given up unless `keeping` says that it is read again.
+  ///   - residual: is added before the activation; its memory becomes the result's.
+  public mutating func convolution(
+    _ layer: FoldedConvolution, of input: inout Value, keeping: Bool = false,
     addedTo residual: Value? = nil
   ) -> Value {
-    let geometry = ConvolutionGeometry(layer, input: shape, precision: precision)
+    let geometry = ConvolutionGeometry(layer, input: input.shape, precision: precision)
     let primitive = Primitive(
       inference: geometry,
       followedBy: (residual == nil ? [] : [.sum]) + layer.activation.postOperations)
     input = converted(input, to: primitive.format(of: DNNL_ARG_SRC))
     let targetFormat = primitive.format(of: DNNL_ARG_DST)
-    let target = residual.map { converted($0, to: targetFormat) } ?? value(targetFormat)
+    let target =
+      residual.map { converted($0, to: targetFormat) } ?? value(targetFormat, geometry.outputShape)
+    precondition(target.shape == geometry.outputShape, "a sum with \(target.shape) of \(geometry)")
+    precondition(target.operand != .input, "a sum would overwrite the image")
     var operands: [(index: Int32, operand: Operand)] = [
-      (DNNL_ARG_SRC, .slot(input.slot)), (DNNL_ARG_DST, .slot(target.slot)),
-      (DNNL_ARG_WEIGHTS, .constant(Self.packed(layer.weight, geometry, for: primitive))),
+      (DNNL_ARG_SRC, input.operand), (DNNL_ARG_DST, target.operand),
+      (
+        DNNL_ARG_WEIGHTS,
+        constant(
+          weights.storage(
+            layer.weight, from: ConvolutionFormats(geometry).weight,
+            to: primitive.format(of: DNNL_ARG_WEIGHTS)))
+      ),
     ]
-    if let bias = layer.bias { operands.append((DNNL_ARG_BIAS, .constant(bias.storage))) }
+    if let bias = layer.bias { operands.append((DNNL_ARG_BIAS, constant(bias.storage))) }
     steps.append(Step(primitive: primitive, operands: operands))
-    shape = geometry.outputShape
+    if !keeping { release(input) }
     return target
   }
 
-  /// The weights in the layout and number format that `primitive` reads.
-  private static func packed(
-    _ weight: Tensor, _ geometry: ConvolutionGeometry, for primitive: Primitive
-  ) -> TensorStorage {
-    let plain = ConvolutionFormats(geometry).weight
-    let wanted = primitive.format(of: DNNL_ARG_WEIGHTS)
-    guard !wanted.matches(plain) else { return weight.storage }
-    let storage = TensorStorage(bytes: wanted.bytes)
-    Primitive(reorderFrom: plain, to: wanted).run([
-      (Primitive.copySource, weight.storage), (Primitive.copyTarget, storage),
-    ])
-    return storage
+  /// The maximum over windows of 2 x 2 pixels; an odd last row or column is left out.
+  public mutating func maxPooling2x2(of input: inout Value, keeping: Bool = false) -> Value {
+    let key = PoolingPlan.Key(input: input.shape, size: 2, stride: 2, isTraining: false)
+    let primitive = Primitive(maximum: key, of: input.format)
+    let target = value(primitive.format(of: DNNL_ARG_DST), key.outputShape)
+    steps.append(
+      Step(
+        primitive: primitive,
+        operands: [(DNNL_ARG_SRC, input.operand), (DNNL_ARG_DST, target.operand)]))
+    if !keeping { release(input) }
+    return target
   }
-}
 
-extension Primitive {
-  /// A convolution for inference whose operands lie as the library likes best.
-  fileprivate convenience init(
-    inference geometry: ConvolutionGeometry,
-    followedBy operations: [PrimitiveAttributes.PostOperation]
-  ) {
-    var descriptor = dnnl_convolution_desc_t()
-    var formats = ConvolutionFormats(geometry)
-    var source = formats.sourceFactor.withAnyLayout
-    var target = formats.targetFactor.withAnyLayout
-    let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
-      dnnl_convolution_forward_desc_init(
-        &descriptor, dnnl_forward_inference, dnnl_convolution_direct, &source.raw,
-        &formats.anyWeight.raw, geometry.hasBias ? bias : nil, &target.raw, formats.strides,
-        formats.padding, formats.padding)
+  /// Repeats each pixel of `coarse` twice in both directions and adds `fine`, whose memory becomes the result's.
+  public mutating func upsampling2x(
+    of coarse: inout Value, keeping: Bool = false, addedTo fine: Value
+  ) -> Value {
+    let shape = coarse.shape
+    precondition(
+      fine.shape == [shape[0], shape[1] * 2, shape[2] * 2, shape[3]],
+      "\(shape) doubled is not \(fine.shape)")
+    precondition(fine.operand != .input, "a sum would overwrite the image")
+    let primitive = Primitive(doubling: coarse.format, addedTo: fine.format)
+    steps.append(
+      Step(
+        primitive: primitive,
+        operands: [(DNNL_ARG_SRC, coarse.operand), (DNNL_ARG_DST, fine.operand)]))
+    if !keeping { release(coarse) }
+    return fine
+  }
+
+  /// The same value as a dense image of 32-bit floats, in place of the given one, in memory of its own.
+  mutating func plain(_ value: Value) -> (slot: Int, shape: [Int]) {
+    let dense = converted(value, to: .image(value.shape))
+    guard case .slot(let slot) = dense.operand else {
+      preconditionFailure("a network gives back its input")
     }
-    OneDNN.check(status, "\(geometry)")
-    self.init("\(geometry)", descriptor, attributes: PrimitiveAttributes(operations))
+    return (slot, value.shape)
+  }
+
+  /// The same value in another layout or number format, in place of the given one.
+  private mutating func converted(_ value: Value, to format: MemoryFormat) -> Value {
+    guard !value.format.matches(format) else { return value }
+    let copy = self.value(format, value.shape)
+    steps.append(
+      Step(
+        primitive: Primitive(reorderFrom: value.format, to: format),
+        operands: [
+          (Primitive.copySource, value.operand), (Primitive.copyTarget, copy.operand),
+        ]))
+    release(value)
+    return copy
+  }
+
+  /// Memory for a result: the smallest free slot that holds it, else the largest, which grows.
+  private mutating func value(_ format: MemoryFormat, _ shape: [Int]) -> Value {
+    let bytes = format.bytes
+    let fitting = freeSlots.indices.filter { slotBytes[freeSlots[$0]] >= bytes }
+    let place =
+      fitting.min { slotBytes[freeSlots[$0]] < slotBytes[freeSlots[$1]] }
+      ?? freeSlots.indices.max { slotBytes[freeSlots[$0]] < slotBytes[freeSlots[$1]] }
+    let slot = place.map { freeSlots.remove(at: $0) } ?? slotBytes.count
+    if slot == slotBytes.count { slotBytes.append(0) }
+    slotBytes[slot] = max(slotBytes[slot], bytes)
+    return Value(operand: .slot(slot), format: format, shape: shape)
+  }
+
+  /// Lets later results overwrite this one.
+  private mutating func release(_ value: Value) {
+    if case .slot(let slot) = value.operand { freeSlots.append(slot) }
+  }
+
+  private mutating func constant(_ storage: TensorStorage) -> Operand {
+    constants.append(storage)
+    return .constant(constants.count - 1)
   }
 }

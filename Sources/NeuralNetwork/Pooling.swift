@@ -39,12 +39,7 @@ public enum Pooling {
     for channel in 0..<channels { mean[channel] *= share }
   }
 
-  /// The maximum over windows of 2 x 2 pixels; an odd last row or column is left out.
-  public static func max2x2(_ input: Tensor) -> Tensor {
-    maximum(input, size: 2, stride: 2)
-  }
-
-  /// The maximum over windows of `size` x `size` pixels every `stride` pixels, without padding.
+  /// The maximum over windows of `size` x `size` pixels every `stride` pixels, without padding: a rest is left out.
   public static func maximum(_ input: Tensor, size: Int, stride: Int) -> Tensor {
     let key = PoolingPlan.Key(input: input.shape, size: size, stride: stride, isTraining: false)
     let plan = PoolingPlan.all.plan(key) { PoolingPlan(key) }

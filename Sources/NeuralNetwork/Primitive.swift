@@ -104,6 +104,9 @@ final class Primitive: @unchecked Sendable {
     if scratchpadBytes > 0 {
       operands.append((Self.scratchpad, TensorStorage(bytes: scratchpadBytes)))
     }
-    BoundPrimitive(self, operands).run(on: ComputeStream())
+    withExtendedLifetime(operands) {
+      BoundPrimitive(self, operands.map { (index: $0.index, memory: $0.storage.pointer) })
+        .run(on: ComputeStream())
+    }
   }
 }

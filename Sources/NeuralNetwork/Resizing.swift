@@ -3,11 +3,6 @@
 
 /// Changes of an image's size, without anything kept for a gradient.
 public enum Resizing {
-  /// Doubles height and width by repeating each pixel.
-  public static func nearestUpsampling2x(_ input: Tensor) -> Tensor {
-    nearestUpsampling(input, factor: 2)
-  }
-
   /// Repeats each pixel `factor` times in both directions, `[N, H, W, C]` to `[N, H f, W f, C]`.
   public static func nearestUpsampling(_ input: Tensor, factor: Int) -> Tensor {
     let shape = input.shape
