@@ -18,8 +18,8 @@ struct DetectionPicture {
     let rows = ResamplingTaps(length: frame.height, scale: scale)
     let width = Self.wholeCells(columns.first.count)
     let height = Self.wholeCells(rows.first.count)
-    var tensor = Tensor(shape: [1, height, width, 3])
-    tensor.withUnsafeMutableBuffer { target in
+    tensor = Tensor(shape: [1, height, width, 3]) { target in
+      Self.pad(target, columns: columns.first.count, rows: rows.first.count, width: width)
       frame.pixels.withUnsafeBufferPointer { source in
         guard let source = source.baseAddress, let target = target.baseAddress else { return }
         Self.resample(
@@ -27,7 +27,16 @@ struct DetectionPicture {
           rowLength: width * 3)
       }
     }
-    self.tensor = tensor
+  }
+
+  /// Blackens what lies beyond `columns` and `rows` in `target`, `[height, width, 3]`.
+  private static func pad(
+    _ target: UnsafeMutableBufferPointer<Float>, columns: Int, rows: Int, width: Int
+  ) {
+    for row in 0..<rows where columns < width {
+      target[(row * width + columns) * 3..<(row + 1) * width * 3].update(repeating: 0)
+    }
+    target[(rows * width * 3)...].update(repeating: 0)
   }
 
   private static func wholeCells(_ length: Int) -> Int { (length + 31) / 32 * 32 }

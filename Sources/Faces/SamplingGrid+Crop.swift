@@ -99,6 +99,12 @@ extension SamplingGrid {
 
   @inline(__always)
   private static func product(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>) -> SIMD8<Int32> {
-    SIMD8<Int32>(truncatingIfNeeded: a) &* SIMD8<Int32>(truncatingIfNeeded: b)
+    // Widened by hand: the library's conversion is a call here.
+    @inline(__always) func wide(_ words: SIMD8<Int16>) -> SIMD8<Int32> {
+      var wide = SIMD8<Int32>()
+      for lane in 0..<8 { wide[lane] = Int32(words[lane]) }
+      return wide
+    }
+    return wide(a) &* wide(b)
   }
 }
