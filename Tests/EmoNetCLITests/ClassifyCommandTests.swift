@@ -29,6 +29,21 @@ import Testing
     try Samples.prediction(folder / name).json.text() + "\n"
   }
 
+  @Test(arguments: [
+    ([], PrecisionChoice.auto), (["--precision", "f32"], .f32), (["--precision", "bf16"], .bf16),
+  ])
+  func theModelIsLoadedInThePrecisionAskedFor(
+    _ words: [String], _ precision: PrecisionChoice
+  ) throws {
+    let command = ClassifyCommand.command { choice in
+      #expect(choice.precision == precision)
+      #expect(choice.weights == "w")
+      return Samples.classifier
+    }
+    let all = words + ["--weights", "w", "--output", folder / "out", folder / "clips"]
+    #expect(try command.run(ArgumentParser.parse(all, for: command)) == .success)
+  }
+
   @Test func aFolderIsSearchedInOrder() throws {
     #expect(try classify([folder / "clips"]) == .success)
     let expected = try ["clips/a.MP4", "clips/b.avi", "clips/deep/c.wav"].map(line).joined()

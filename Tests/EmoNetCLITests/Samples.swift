@@ -20,7 +20,8 @@ enum Samples {
 
   /// A model that finds every clip happy, but fails for those whose name has `bad` in it.
   static let classifier = ClipClassifier(
-    modelName: "test", weightsChecksum: { "c0ffee" }, trainingSpeakers: ["ann"],
+    modelName: "test", weightsChecksum: { "c0ffee" }, precision: .f32, bf16: nil,
+    trainingSpeakers: ["ann"],
     times: StageTimes(),
     classify: { path, _ in
       if path.contains("bad") { throw ClipListError(path: path, reason: "made to fail") }

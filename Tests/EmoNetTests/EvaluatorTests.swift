@@ -32,7 +32,7 @@ import Testing
         + #""audio":{"accuracy":0.5,"uar":0.5,"clips":2},"#
         + #""video":{"accuracy":1.0,"uar":1.0,"clips":1}},"#
         + #""model":"m","weightsChecksum":"abc","withoutPicture":0,"#
-        + #""intervalMethod":"bootstrap over clips","speakers":0}"#)
+        + #""intervalMethod":"bootstrap over clips","speakers":0,"precision":"f32"}"#)
     let decoded = try JSONDecoder().decode(
       EvaluationReport.self, from: Data(try report.json.text().utf8))
     #expect(decoded == report)

@@ -18,11 +18,12 @@ public final class Classifier: Sendable {
 
   /// Reads the model at `weights` and the face detector that `WeightsLocator` finds beside it.
   ///
+  /// `precision` is what the model's face backbone shall compute in; scores of `bf16` differ a little.
   /// Throws `WeightError`, `ModelError` or `WeightsNotFound` when a file is missing, damaged or not
   /// what is needed.
-  public init(weights: String) throws {
+  public init(weights: String, precision: PrecisionChoice = .auto) throws {
     let detector = try WeightsLocator.locateDetector(besideModel: weights)
-    (model, card, checksum) = try EmoNetModel.read(weights)
+    (model, card, checksum) = try EmoNetModel.read(weights, precision: precision)
     observer = ClipObserver(
       detector: try FaceDetector(weights: detector),
       extractor: FunctionalsExtractor(featureSet: .emobase2010))
@@ -30,6 +31,9 @@ public final class Classifier: Sendable {
 
   /// SHA-256 of the weight file, 64 hexadecimal digits.
   public var weightsChecksum: String { checksum.sha256 }
+
+  /// What the face backbone computes in.
+  public var precision: Precision { model.precision }
 
   /// Name of the model, from its card.
   public var modelName: String { card.name }
@@ -53,16 +57,17 @@ public final class Classifier: Sendable {
     let work = ClipWork(threads: threads, times: times)
     let model = model
     var picture = WindowedMaterial<TrackFeatures, PictureWindow>(
-      isCut: true, empty: { TrackFeatures(model: model) }, join: { $0.add($1) },
-      digest: { PictureWindow($0, model) })
+      isCut: true, empty: { TrackFeatures() }, join: { $0.add($1) },
+      digest: { PictureWindow($0, model, work) })
     let observation = try observer.observe(path, isCut: true, work: work) { faces in
-      work.run(.backbone) {
-        for face in faces {
-          picture.add(to: ClipWindows.index(ofFrame: face.frame)) { $0.add([face]) }
+      for face in faces {
+        let features = work.run(.backbone) { model.features(of: [face.crop]).values }
+        picture.add(to: ClipWindows.index(ofFrame: face.frame)) {
+          $0.add(face, features: features)
         }
       }
     }
-    let seen = work.run(.judge) { picture.finish(count: observation.windows.count) }
+    let seen = picture.finish(count: observation.windows.count)
     let heard = observation.sound.map { window in
       work.run(.judge) { window.functionals.map(model.soundVectors) }
     }
@@ -80,10 +85,10 @@ public final class Classifier: Sendable {
   ) throws -> Prediction {
     let path = entry.resolvedPath
     let known = try KnownFeatures(extracted, of: entry, modelChecksum: weightsChecksum)
-    var faces = TrackFeatures(model: model)
+    var faces = TrackFeatures()
     var observation = ClipObservation()
     if known.needsClip {
-      observation = try observer.observe(path, isCut: false) { faces.add($0) }
+      observation = try observer.observe(path, isCut: false) { faces.add($0, by: model) }
     } else {
       if known.frames == nil { observation.warnings.append("no picture") }
       if known.functionals == nil { observation.warnings.append("no sound") }
@@ -126,7 +131,7 @@ public final class Classifier: Sendable {
       frames: PredictionFrames(
         decoded: observation.decodedFrames, canonical: observation.canonicalFrames,
         withFace: seen.reduce(0) { $0 + $1.frameCount }),
-      duration: observation.duration, model: card.name,
+      duration: observation.duration, model: card.name, precision: precision,
       windows: isWhole
         ? []
         : windows.map {

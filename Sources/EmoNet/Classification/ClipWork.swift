@@ -19,4 +19,11 @@ struct ClipWork: Sendable {
   func run<R>(_ stage: ProcessingStage, _ body: () throws -> R) rethrows -> R {
     try permits.run { try times?.measure(stage, body) ?? body() }
   }
+
+  /// Does equal parts of a stage, each once a processor is free for it; results in the order of `items`.
+  func map<Item: Sendable, Result: Sendable>(
+    _ stage: ProcessingStage, _ items: [Item], _ body: @Sendable (Item) -> Result
+  ) -> [Result] {
+    ParallelMap.map(items, threads: permits.count) { item in run(stage) { body(item) } }
+  }
 }

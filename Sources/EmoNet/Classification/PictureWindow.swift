@@ -12,14 +12,16 @@ struct PictureWindow: Sendable {
   let frameCount: Int
 
   /// What the main face among `faces` shows.
-  init(_ faces: TrackFeatures, _ model: EmoNetModel) {
-    var faces = faces
-    self.init(faces.mainTrack.flatMap { faces.features(of: $0) }, model)
+  init(_ faces: TrackFeatures, _ model: EmoNetModel, _ work: ClipWork = ClipWork()) {
+    self.init(faces.mainTrack.flatMap(faces.features), model, work)
   }
 
   /// The main face by its features `[frames, 64]`; nil without one.
-  init(_ features: Tensor?, _ model: EmoNetModel) {
-    vectors = features.map(model.videoVectors)
+  init(_ features: Tensor?, _ model: EmoNetModel, _ work: ClipWork = ClipWork()) {
+    vectors = features.map { features in
+      let faces = work.run(.judge) { model.faceStandardizer.transform(features) }
+      return work.map(.judge, model.members) { $0.videoVector(faces: faces) }
+    }
     frameCount = features?.shape[0] ?? 0
   }
 }

@@ -19,6 +19,8 @@ public struct Prediction: Sendable, Equatable, Codable {
   public let duration: Double
   /// Name of the model, from its card.
   public let model: String
+  /// What its face backbone computed in.
+  public let precision: Precision
   /// A clip of more than a minute, window by window; those in which there is nothing to go by are left
   /// out. The clip's scores are their mean. Empty for shorter clips.
   public let windows: [PredictionWindow]
@@ -28,7 +30,7 @@ public struct Prediction: Sendable, Equatable, Codable {
   /// A prediction from its scores; label and confidence follow from them.
   public init(
     path: String, scores: EmotionScores, modalities: PredictionModalities,
-    frames: PredictionFrames, duration: Double, model: String,
+    frames: PredictionFrames, duration: Double, model: String, precision: Precision = .f32,
     windows: [PredictionWindow] = [], warnings: [String] = []
   ) {
     self.path = path
@@ -39,12 +41,13 @@ public struct Prediction: Sendable, Equatable, Codable {
     self.frames = frames
     self.duration = duration
     self.model = model
+    self.precision = precision
     self.windows = windows
     self.warnings = warnings
   }
 
-  /// The prediction as an object whose keys stand in the documented order; `windows` only where there
-  /// are some.
+  /// The prediction as an object whose keys stand in the documented order; `precision` only where it is
+  /// not `f32`, `windows` only where there are some.
   public var json: OrderedJSON {
     .object(
       [
@@ -57,7 +60,8 @@ public struct Prediction: Sendable, Equatable, Codable {
         ("duration", .double(duration)),
         ("model", .string(model)),
         ("warnings", .array(warnings.map { .string($0) })),
-      ] + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))]))
+      ] + (precision == .f32 ? [] : [("precision", .string(precision.rawValue))])
+        + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))]))
   }
 
   /// Reads what `json` writes.
@@ -69,6 +73,7 @@ public struct Prediction: Sendable, Equatable, Codable {
     self.init(
       path: try value(.path), scores: try value(.scores), modalities: try value(.modalities),
       frames: try value(.frames), duration: try value(.duration), model: try value(.model),
+      precision: try container.decodeIfPresent(Precision.self, forKey: .precision) ?? .f32,
       windows: try container.decodeIfPresent([PredictionWindow].self, forKey: .windows) ?? [],
       warnings: try value(.warnings))
   }

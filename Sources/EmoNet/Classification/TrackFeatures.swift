@@ -4,33 +4,29 @@
 internal import Faces
 internal import NeuralNetwork
 
-/// Backbone features of every track's faces, computed in batches as the faces come.
+/// Backbone features of every track's faces, in the order of frames.
 struct TrackFeatures: Sendable {
-  private let model: EmoNetModel
-  private var waiting: [TrackedFace] = []
   private var values: [Int: [Float]] = [:]
   private var summaries: [Int: TrackSummary] = [:]
 
-  /// Faces that go through the backbone at once; bounds the memory, not the answer.
-  private static let facesAtOnce = 32
+  /// Takes the next face with its features, `[64]`.
+  mutating func add(_ face: TrackedFace, features: some Collection<Float>) {
+    summaries[face.track] = summaries[face.track]?.adding(face) ?? TrackSummary(face)
+    values[face.track, default: []] += features
+  }
 
-  /// Nothing yet.
-  init(model: EmoNetModel) { self.model = model }
-
-  /// Takes faces in the order of frames.
-  mutating func add(_ faces: [TrackedFace]) {
-    for face in faces {
-      summaries[face.track] = summaries[face.track]?.adding(face) ?? TrackSummary(face)
-      waiting.append(face)
-      if waiting.count == Self.facesAtOnce { compute() }
+  /// Takes the next faces and computes their features by `model`.
+  mutating func add(_ faces: [TrackedFace], by model: EmoNetModel) {
+    guard !faces.isEmpty else { return }
+    let features = model.features(of: faces.map(\.crop)).values
+    let width = FaceBackbone.featureCount
+    for (index, face) in faces.enumerated() {
+      add(face, features: features[index * width..<(index + 1) * width])
     }
   }
 
   /// Takes what was found in the frames behind these.
   mutating func add(_ later: TrackFeatures) {
-    var later = later
-    later.compute()
-    compute()
     for (track, features) in later.values { values[track, default: []] += features }
     for (track, summary) in later.summaries {
       summaries[track] = summaries[track]?.adding(summary) ?? summary
@@ -41,20 +37,9 @@ struct TrackFeatures: Sendable {
   var mainTrack: Int? { FacePipeline.mainTrack(Array(summaries.values)) }
 
   /// Features `[frames, 64]` of one track in the order of frames; nil when it has none.
-  mutating func features(of track: Int) -> Tensor? {
-    compute()
-    return values[track].map { values in
+  func features(of track: Int) -> Tensor? {
+    values[track].map { values in
       Tensor(shape: [values.count / FaceBackbone.featureCount, FaceBackbone.featureCount], values)
     }
-  }
-
-  private mutating func compute() {
-    guard !waiting.isEmpty else { return }
-    let features = model.features(of: waiting.map(\.crop)).values
-    let width = FaceBackbone.featureCount
-    for (index, face) in waiting.enumerated() {
-      values[face.track, default: []] += features[index * width..<(index + 1) * width]
-    }
-    waiting.removeAll(keepingCapacity: true)
   }
 }

@@ -56,6 +56,8 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
   public let intervalMethod: IntervalMethod?
   /// Speakers among the classified clips.
   public let speakers: Int
+  /// What the model's face backbone computed in.
+  public let precision: Precision
 
   /// How many clips were classified.
   public var classified: Int { clips - failed.count }
@@ -84,6 +86,7 @@ public struct EvaluationReport: Sendable, Equatable, Codable {
       ("withoutPicture", .integer(withoutPicture)),
       ("intervalMethod", intervalMethod.map { .string($0.rawValue) } ?? .null),
       ("speakers", .integer(speakers)),
+      ("precision", .string(precision.rawValue)),
     ])
   }
 }

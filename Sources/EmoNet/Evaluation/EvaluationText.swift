@@ -8,7 +8,8 @@ public enum EvaluationText {
   /// The report in lines of at most 100 columns, paths and reasons excepted; ends with a line end.
   public static func render(_ report: EvaluationReport) -> String {
     var lines = [
-      "model    \(report.model)",
+      "model    \(report.model)"
+        + (report.precision == .f32 ? "" : " in \(report.precision.rawValue)"),
       "weights  \(report.weightsChecksum)",
       "clips    \(report.clips): \(report.classified) classified, \(report.failed.count) failed; "
         + "\(report.withoutFace) without a face, \(report.withoutPicture) of them without picture; "

@@ -10,7 +10,8 @@ public enum Evaluator {
 
   /// The report on a model's answers; the same outcomes and seed give the same report.
   public static func report(
-    outcomes: [ClipOutcome], model: String, weightsChecksum: String, seed: UInt64 = 0
+    outcomes: [ClipOutcome], model: String, weightsChecksum: String, precision: Precision = .f32,
+    seed: UInt64 = 0
   ) -> EvaluationReport {
     var failed: [EvaluationReport.Failure] = []
     var answers: [Answer] = []
@@ -46,7 +47,7 @@ public enum Evaluator {
       model: model, weightsChecksum: weightsChecksum,
       withoutPicture: answers.count { $0.prediction.frames.decoded == 0 },
       intervalMethod: intervals == nil ? nil : groups.method,
-      speakers: Set(answers.compactMap(\.speaker)).count)
+      speakers: Set(answers.compactMap(\.speaker)).count, precision: precision)
   }
 
   private struct Answer {

@@ -30,9 +30,12 @@ public final class FeatureExtractor: Sendable {
 
   /// An extractor for these settings; `weights` is the path of the model for features that need one.
   ///
-  /// Without `weights`, the model is where `WeightsLocator` finds it. Throws `WeightError`,
+  /// Without `weights`, the model is where `WeightsLocator` finds it. `precision` is what its face backbone
+  /// computes in; by default the one that gives the same features on every processor. Throws `WeightError`,
   /// `ModelError` or `WeightsNotFound` when a file is missing, damaged or not what is needed.
-  public init(settings: ExtractionSettings, weights: String? = nil) throws {
+  public init(
+    settings: ExtractionSettings, weights: String? = nil, precision: PrecisionChoice = .f32
+  ) throws {
     self.settings = settings
     sound = SoundFeatures(settings: settings)
     guard settings.features.contains(where: { !$0.isOfSound }) else {
@@ -44,7 +47,7 @@ public final class FeatureExtractor: Sendable {
     let detector = try WeightsLocator.locateDetector(besideModel: modelPath)
     var model: (EmoNetModel, String)?
     if needsModel, let modelPath {
-      let read = try EmoNetModel.read(modelPath)
+      let read = try EmoNetModel.read(modelPath, precision: precision)
       model = (read.model, read.checksum.sha256)
     }
     picture = PictureReading(
@@ -80,7 +83,13 @@ public final class FeatureExtractor: Sendable {
     if kind == .faces { settings["faces"] = self.settings.faces.rawValue }
     if let picture, !kind.isOfSound {
       settings["detector_sha256"] = picture.detectorChecksum
-      if kind.needsModel { settings["model_sha256"] = picture.model?.checksum }
+      if kind.needsModel {
+        settings["model_sha256"] = picture.model?.checksum
+        // Left out for f32, so that tables of earlier versions are still taken for the same.
+        if let model = picture.model?.network, model.precision != .f32 {
+          settings["precision"] = model.precision.rawValue
+        }
+      }
     }
     return TableProvenance(
       feature: kind.rawValue, extractor: Self.version(kind), settings: settings)

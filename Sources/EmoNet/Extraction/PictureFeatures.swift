@@ -40,25 +40,24 @@ struct PictureFeatures {
   init(path: String, detector: FaceDetector, model: EmoNetModel?) throws {
     let reader = try VideoReader(path: path)
     var pipeline = FacePipeline(detector: detector)
-    var features = model.map { TrackFeatures(model: $0) }
+    var features = TrackFeatures()
+    func take(_ faces: [TrackedFace]) {
+      if let model { features.add(faces, by: model) }
+      sightings += faces.map { Sighting(frame: $0.frame, track: $0.track, face: $0.face) }
+    }
     while let frame = try reader.next() {
       frames.append((frame.index, frame.timestamp))
-      take(pipeline.add(frame), &features)
+      take(pipeline.add(frame))
     }
-    take(pipeline.finish(), &features)
+    take(pipeline.finish())
     mainTrack = FacePipeline.mainTrack(pipeline.tracks)
-    mainFeatures = mainTrack.flatMap { features?.features(of: $0) }
+    mainFeatures = mainTrack.flatMap(features.features)
     let report = reader.report
     if report.errors > 0 {
       warnings.append(
         DecodingWarning.text(
           "picture", report.errors, first: report.firstError, at: report.firstErrorPosition))
     }
-  }
-
-  private mutating func take(_ faces: [TrackedFace], _ features: inout TrackFeatures?) {
-    features?.add(faces)
-    sightings += faces.map { Sighting(frame: $0.frame, track: $0.track, face: $0.face) }
   }
 
   /// The table of faces: the main one, a row a frame, or all, at least a row a frame.

@@ -7,10 +7,10 @@ internal import NeuralNetwork
 extension EmoNetModel {
   /// Reads the model at `path` with its card and the checksum of its file.
   ///
-  /// Throws `WeightError` or `ModelError` when the file is missing, damaged or not what this program
+  /// `precision` is what its face backbone shall compute in. Throws `WeightError` or `ModelError` when the file is missing, damaged or not what this program
   /// can use.
   static func read(
-    _ path: String
+    _ path: String, precision: PrecisionChoice
   ) throws -> (model: EmoNetModel, card: ModelCard, checksum: DeferredChecksum) {
     let checksum = try DeferredChecksum(path)
     let file = try WeightFile.read(path)
@@ -23,7 +23,8 @@ extension EmoNetModel {
           + "'\(featureSet.version)'")
     }
     let model = try EmoNetModel(
-      file, card: card, functionals: FunctionalsExtractor(featureSet: featureSet).names.count)
+      file, card: card, functionals: FunctionalsExtractor(featureSet: featureSet).names.count,
+      precision: precision.resolved(for: card, path: path))
     return (model, card, checksum)
   }
 }

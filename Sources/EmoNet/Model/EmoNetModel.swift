@@ -22,18 +22,21 @@ struct EmoNetModel: Sendable {
   /// Puts a model together from its trained parts.
   init(
     backbone: FaceBackbone, faceStandardizer: Standardizer, sound: SoundProjection,
-    members: [FusionNetwork]
+    members: [FusionNetwork], precision: Precision = .f32
   ) {
     precondition(!members.isEmpty, "a model has at least one fusion network")
-    self.backbone = FusedFaceBackbone(backbone)
+    self.backbone = FusedFaceBackbone(backbone, precision: precision.computePrecision)
     self.faceStandardizer = faceStandardizer
     self.sound = sound
     self.members = members.map(FusedFusionNetwork.init)
   }
 
   /// Takes a model from a weight file; throws when a tensor is missing or does not fit.
-  init(_ file: WeightFile, card: ModelCard, functionals: Int) throws {
-    backbone = try FusedFaceBackbone(from: file, prefix: Self.backbonePrefix)
+  init(
+    _ file: WeightFile, card: ModelCard, functionals: Int, precision: Precision = .f32
+  ) throws {
+    backbone = try FusedFaceBackbone(
+      from: file, prefix: Self.backbonePrefix, precision: precision.computePrecision)
     faceStandardizer = try Standardizer(
       from: file, name: Self.faceStandardizerName, inputs: FaceBackbone.featureCount)
     let sound = try SoundProjection(file, inputs: functionals)
@@ -56,6 +59,9 @@ struct EmoNetModel: Sendable {
     let own = members.enumerated().map { $1.tensors(prefix: prefix(ofMember: $0)) }
     return (shared + own).reduce(into: [:]) { all, part in all.merge(part) { _, new in new } }
   }
+
+  /// Number format in which the face backbone multiplies.
+  var precision: Precision { Precision(backbone.precision) }
 
   private static func prefix(ofMember member: Int) -> String { "member\(member)." }
 

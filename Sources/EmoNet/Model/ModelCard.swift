@@ -26,6 +26,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public var trainingSpeakers: [String]
   /// Validation figures at the end of the training, by name.
   public var validation: [String: Double]
+  /// What 16-bit floats change; nil when that was not checked, as on a processor without AVX-512.
+  public var bf16: PrecisionCheck?
 
   /// The contract of this program's faces.
   static let currentFaceContract =
@@ -74,7 +76,7 @@ extension ModelCard {
   /// A card for a model that this program just trained.
   init(
     configuration: TrainingConfiguration, featureSet: String, trainingClips: [String: Int],
-    trainingSpeakers: [String], validation: [String: Double]
+    trainingSpeakers: [String], validation: [String: Double], bf16: PrecisionCheck? = nil
   ) {
     format = Self.currentFormat
     name = configuration.name
@@ -85,5 +87,6 @@ extension ModelCard {
     self.trainingClips = trainingClips
     self.trainingSpeakers = trainingSpeakers
     self.validation = validation
+    self.bf16 = bf16
   }
 }

@@ -9,21 +9,24 @@ public enum ParallelMap {
   /// Results of `transform` in the order of `items`; throws the error of the first item that failed.
   ///
   /// Items are taken in order by `threads` threads.
-  public static func map<Item: Sendable, Result: Sendable>(
-    _ items: [Item], threads: Int, _ transform: @Sendable (Item) throws -> Result
-  ) throws -> [Result] {
+  public static func map<Item: Sendable, Result: Sendable, Failure: Error>(
+    _ items: [Item], threads: Int, _ transform: @Sendable (Item) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
     precondition(threads > 0, "at least one thread is needed, not \(threads)")
-    let results = Mutex<[Swift.Result<Result, any Error>?]>(
+    let outcomes = Mutex<[Swift.Result<Result, Failure>?]>(
       Array(repeating: nil, count: items.count))
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, items.count)) { _ in
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < items.count else { return }
-        let result = Swift.Result { try transform(items[index]) }
-        results.withLock { $0[index] = result }
+        let outcome = Swift.Result { () throws(Failure) in try transform(items[index]) }
+        outcomes.withLock { $0[index] = outcome }
       }
     }
-    return try results.withLock { try $0.compactMap { try $0?.get() } }
+    var results: [Result] = []
+    results.reserveCapacity(items.count)
+    for case let outcome? in outcomes.withLock({ $0 }) { results.append(try outcome.get()) }
+    return results
   }
 }

@@ -11,6 +11,9 @@ public struct BackboneConfiguration: Codable, Sendable, Equatable {
   public var initialWeights: String?
   /// Passes over the training faces.
   public var epochs: Int
+  /// What the convolutions multiply in; `f32` when absent. Weights, sums and gradients are 32-bit floats
+  /// in either.
+  public var precision: Precision?
   /// Faces in a step.
   public var batchSize: Int
   /// Highest learning rate of the one-cycle schedule.

@@ -23,6 +23,19 @@ struct BackboneTraining {
   func run(
     startingFrom initialWeights: WeightFile?, report: (TrainingEvent) throws -> Void
   ) throws -> (backbone: FaceBackbone, validation: FaceValidation) {
+    let precision = configuration.precision ?? .f32
+    guard precision.isAvailable else {
+      throw TrainingError(
+        reason: "precision \(precision.rawValue) of the backbone needs a processor with AVX-512")
+    }
+    return try ComputePrecision.with(precision.computePrecision) {
+      try train(startingFrom: initialWeights, report: report)
+    }
+  }
+
+  private func train(
+    startingFrom initialWeights: WeightFile?, report: (TrainingEvent) throws -> Void
+  ) throws -> (backbone: FaceBackbone, validation: FaceValidation) {
     var generator = SeededGenerator(seed: seed)
     let backbone = FaceBackbone(using: &generator)
     if let initialWeights { try backbone.loadBody(fromColourNetwork: initialWeights) }
@@ -42,12 +55,12 @@ struct BackboneTraining {
     for epoch in finishedEpochs..<configuration.epochs {
       var order = SeededGenerator(seed: SeededGenerator.mixing(seed, UInt64(epoch)))
       let shuffled = order.shuffledIndices(usable.count)
+      let batches = batches(shuffled.map { usable[$0] }, epoch: epoch)
       var lossSum: Float = 0
       for step in 0..<stepsPerEpoch {
-        let rows = shuffled[step * configuration.batchSize..<(step + 1) * configuration.batchSize]
-          .map { usable[$0] }
+        guard let batch = try batches.next() else { preconditionFailure("a batch for each step") }
         let loss = learn(
-          rows: rows, targets: targets, backbone: backbone, epoch: epoch,
+          batch, targets: targets, backbone: backbone,
           stepSeed: SeededGenerator.mixing(seed, UInt64(epoch * stepsPerEpoch + step)))
         optimizer.step(learningRate: schedule.rate(at: epoch * stepsPerEpoch + step))
         lossSum += loss
@@ -73,12 +86,13 @@ struct BackboneTraining {
     return (backbone, FaceValidation(FusedFaceBackbone(backbone), on: validationFaces))
   }
 
-  /// One step forward and backward on the faces in `rows`; gradients are left in the parameters.
+  /// One step forward and backward on a batch; gradients are left in the parameters.
   private func learn(
-    rows: [Int], targets: Tensor, backbone: FaceBackbone, epoch: Int, stepSeed: UInt64
+    _ batch: VariedFaceBatch, targets: Tensor, backbone: FaceBackbone, stepSeed: UInt64
   ) -> Float {
     let phase = Phase.training(stepSeed: stepSeed)
-    let features = backbone.features(batch(rows, epoch: epoch), phase: phase)
+    let rows = batch.rows
+    let features = backbone.features(batch.faces, phase: phase)
     for parameter in backbone.parameters { parameter.zeroGradient() }
 
     let votes = SoftmaxCrossEntropy.lossAndGradient(
@@ -98,18 +112,46 @@ struct BackboneTraining {
     return votes.loss
   }
 
-  /// The faces in `rows`, varied and normalised, `[rows, 48, 48, 1]`.
-  private func batch(_ rows: [Int], epoch: Int) -> Tensor {
+  /// The whole batches of an epoch whose faces come in the order of `rows`, made beside the training.
+  private func batches(_ rows: [Int], epoch: Int) -> Prefetch<VariedFaceBatch> {
+    let (faces, augmentation, size) = (
+      trainingFaces, configuration.augmentation, configuration.batchSize
+    )
+    let seed = seed
+    return Prefetch(capacity: 2) {
+      var start = 0
+      return {
+        guard start + size <= rows.count else { return nil }
+        defer { start += size }
+        return VariedFaceBatch(
+          Array(rows[start..<start + size]), of: faces, augmentation: augmentation,
+          seeds: { SeededGenerator.mixing(SeededGenerator.mixing(seed, UInt64($0)), UInt64(epoch)) }
+        )
+      }
+    }
+  }
+}
+
+/// Faces of one training step.
+private struct VariedFaceBatch: Sendable {
+  /// Their places in the set.
+  let rows: [Int]
+  /// Varied and normalised, `[rows, 48, 48, 1]`.
+  let faces: Tensor
+
+  /// Varies the faces in `rows`, each by the seed that `seeds` gives for its row.
+  init(
+    _ rows: [Int], of set: FaceSet, augmentation: FaceAugmentation, seeds: (Int) -> UInt64
+  ) {
     let side = FaceCrop.side
     var values: [Float] = []
     values.reserveCapacity(rows.count * side * side)
     for row in rows {
-      var generator = SeededGenerator(
-        seed: SeededGenerator.mixing(SeededGenerator.mixing(seed, UInt64(row)), UInt64(epoch)))
-      values += configuration.augmentation.apply(
-        to: FaceCrop(grey: trainingFaces.image(row)), using: &generator
-      ).normalized()
+      var generator = SeededGenerator(seed: seeds(row))
+      values += augmentation.apply(to: FaceCrop(grey: set.image(row)), using: &generator)
+        .normalized()
     }
-    return Tensor(shape: [rows.count, side, side, 1], values)
+    self.rows = rows
+    faces = Tensor(shape: [rows.count, side, side, 1], values)
   }
 }

@@ -31,9 +31,9 @@ struct FaceFeatureExtraction {
   }
 
   /// Features of clips in all their forms, unvaried and in `variants` variations.
-  func clips(_ clips: [LabelledClip], variants: Int) throws -> [ExtractedClip] {
+  func clips(_ clips: [LabelledClip], variants: Int) -> [ExtractedClip] {
     let varied = varied
-    let features = try ParallelMap.map(
+    let features = ParallelMap.map(
       clips.enumerated().map { ($0, Self.forms($1)) }, threads: threads
     ) { item, forms in
       ComputeThreads.with(1) {
@@ -56,7 +56,7 @@ struct FaceFeatureExtraction {
   }
 
   /// Features of `perEmotion` still faces of each emotion, or of as many as there are.
-  func stills(_ set: FaceSet, perEmotion: Int, variants: Int) throws -> [ExtractedStill] {
+  func stills(_ set: FaceSet, perEmotion: Int, variants: Int) -> [ExtractedStill] {
     var generator = SeededGenerator(seed: SeededGenerator.mixing(seed, 1))
     var rows: [Emotion: [Int]] = [:]
     for row in generator.shuffledIndices(set.count) {
@@ -67,7 +67,7 @@ struct FaceFeatureExtraction {
       (rows[label] ?? []).prefix(perEmotion).map { (label, $0, FaceCrop(grey: set.image($0))) }
     }
     let varied = varied
-    return try ParallelMap.map(chosen, threads: threads) { label, row, crop in
+    return ParallelMap.map(chosen, threads: threads) { label, row, crop in
       ComputeThreads.with(1) {
         ExtractedStill(
           label: label,

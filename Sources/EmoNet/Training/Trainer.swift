@@ -80,7 +80,17 @@ public final class Trainer {
       prepared, checkpoint: { try self.checkpoint(ofMember: $0, resume: resume) }, report: report)
     let figures = prepared.validation.recalls(members) + prepared.validation.changes(members)
     try report(Self.summary(figures))
-    let card = self.card(figures: features.faceValidation.cardFigures + figures)
+    func model(_ precision: Precision) -> EmoNetModel {
+      EmoNetModel(
+        backbone: features.backbone, faceStandardizer: prepared.faceStandardizer,
+        sound: prepared.sound, members: members, precision: precision)
+    }
+    let card = self.card(
+      figures: features.faceValidation.cardFigures + figures,
+      bf16: Precision.bf16.isAvailable
+        ? PrecisionCheck(
+          features.validation.map { ($0.clip.content.crops, $0.clip.content.functionals) },
+          exact: model(.f32), rounded: model(.bf16)) : nil)
     try WeightFile(
       tensors: EmoNetModel.tensors(
         backbone: features.backbone, faceStandardizer: prepared.faceStandardizer,
@@ -139,11 +149,11 @@ public final class Trainer {
     let variants = configuration.branches.variants
     return Features(
       backbone: backbone, faceValidation: faceValidation,
-      training: try extraction.clips(
-        read(Self.trainingSplit, report: report), variants: variants),
-      validation: try extraction.clips(
-        read(Self.validationSplit, report: report), variants: 0),
-      stills: try extraction.stills(
+      training: extraction.clips(
+        try read(Self.trainingSplit, report: report), variants: variants),
+      validation: extraction.clips(
+        try read(Self.validationSplit, report: report), variants: 0),
+      stills: extraction.stills(
         faces, perEmotion: configuration.branches.stillsPerEmotion, variants: variants))
   }
 
@@ -262,13 +272,13 @@ public final class Trainer {
     return checkpoint
   }
 
-  private func card(figures: [TrainingEvent.Metric]) -> ModelCard {
+  private func card(figures: [TrainingEvent.Metric], bf16: PrecisionCheck?) -> ModelCard {
     let training = clips.filter(split: Self.trainingSplit).entries
     return ModelCard(
       configuration: configuration, featureSet: extractor.featureSet.version,
       trainingClips: Dictionary(training.map { ($0.corpus ?? "unnamed", 1) }, uniquingKeysWith: +),
       trainingSpeakers: Set(training.compactMap(\.speaker)).sorted(),
       validation: Dictionary(
-        figures.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }))
+        figures.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last }), bf16: bf16)
   }
 }

@@ -16,9 +16,9 @@ enum ClassifyCommand {
   static let timings = OptionDescription(
     "timings", "Say on standard error where the time went, by stage")
 
-  /// The command; `load` gives the model at a path, or the default one for nil.
+  /// The command; `load` gives the model that is asked for.
   static func command(
-    load: @escaping @Sendable (_ weights: String?) throws -> ClipClassifier
+    load: @escaping @Sendable (ModelChoice) throws -> ClipClassifier
   ) -> Command {
     Command(
       name: "classify", summary: "Say which of the seven emotions clips express",
@@ -30,7 +30,7 @@ enum ClassifyCommand {
         kind: .files, count: 1...Int.max),
       options: [
         format, top, keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
-        SharedOptions.output,
+        SharedOptions.precision, SharedOptions.output,
       ],
       discussion: [
         "Results come in the order of the clips. A clip without picture, face or sound is "
@@ -51,7 +51,7 @@ enum ClassifyCommand {
   }
 
   private static func run(
-    _ arguments: Arguments, load: (String?) throws -> ClipClassifier
+    _ arguments: Arguments, load: (ModelChoice) throws -> ClipClassifier
   ) throws -> ExitCode {
     let stopwatch = Stopwatch()
     let keepsGoing = arguments.has(keepGoing)
@@ -61,7 +61,7 @@ enum ClassifyCommand {
       throw Failure(failure.exitCode, failure.line)
     }
     let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
-    let classifier = try load(arguments.text(SharedOptions.weights))
+    let classifier = try load(SharedOptions.model(arguments))
     let top = arguments.integer(Self.top)
     let threads = SharedOptions.threads(arguments)
     var failures: [UnusableClip] = []

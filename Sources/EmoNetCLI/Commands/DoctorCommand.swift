@@ -21,7 +21,7 @@ enum DoctorCommand {
 
   /// The command; `locate` gives the path of the weights, `load` the model in them.
   static func command(
-    load: @escaping @Sendable (_ weights: String?) throws -> ClipClassifier,
+    load: @escaping @Sendable (ModelChoice) throws -> ClipClassifier,
     locate: @escaping @Sendable (_ weights: String?) throws -> String
   ) -> Command {
     Command(
@@ -40,7 +40,7 @@ enum DoctorCommand {
   }
 
   private static func examine(
-    _ weights: String?, load: (String?) throws -> ClipClassifier,
+    _ weights: String?, load: (ModelChoice) throws -> ClipClassifier,
     locate: (String?) throws -> String
   ) -> [Finding] {
     let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -55,8 +55,9 @@ enum DoctorCommand {
       findings.append(Finding(subject: "weights", text: path))
       findings.append(
         Finding(subject: "detector", text: try WeightsLocator.locateDetector(besideModel: path)))
-      let classifier = try load(path)
+      let classifier = try load(ModelChoice(weights: path, precision: .auto))
       findings.append(Finding(subject: "model", text: classifier.modelName))
+      findings.append(Finding(subject: "precision", text: classifier.precisionSummary))
       findings.append(checksum(classifier.weightsChecksum(), path))
     } catch let error as Failure {
       findings.append(Finding(subject: "weights", text: error.message, isProblem: true))

@@ -23,15 +23,16 @@ enum EvaluateCommand {
     "format", "How to write the report (default: text)",
     .choice(Format.allCases.map(\.rawValue)))
 
-  /// The command; `load` gives the model at a path, or the default one for nil.
+  /// The command; `load` gives the model that is asked for.
   static func command(
-    load: @escaping @Sendable (_ weights: String?) throws -> ClipClassifier
+    load: @escaping @Sendable (ModelChoice) throws -> ClipClassifier
   ) -> Command {
     Command(
       name: "evaluate", summary: "Say how well a model does on a labelled list of clips",
       options: [
         list, split, corpus, modality, ExtractedOptions.features, ExtractedOptions.frames, format,
-        SharedOptions.threads, SharedOptions.weights, SharedOptions.output,
+        SharedOptions.threads, SharedOptions.weights, SharedOptions.precision,
+        SharedOptions.output,
       ],
       discussion: [
         "The report has accuracy, unweighted average recall (over the emotions that occur) and "
@@ -50,13 +51,13 @@ enum EvaluateCommand {
   }
 
   private static func run(
-    _ arguments: Arguments, load: (String?) throws -> ClipClassifier
+    _ arguments: Arguments, load: (ModelChoice) throws -> ClipClassifier
   ) throws -> ExitCode {
     let entries = try rows(arguments)
     let extracted = try ExtractedOptions.read(
       arguments, list: arguments.text(list) ?? "", entries: entries)
     let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
-    let classifier = try load(arguments.text(SharedOptions.weights))
+    let classifier = try load(SharedOptions.model(arguments))
     warnOfKnownSpeakers(entries, classifier)
 
     var outcomes: [ClipOutcome] = []
@@ -78,7 +79,7 @@ enum EvaluateCommand {
 
     let report = Evaluator.report(
       outcomes: outcomes, model: classifier.modelName,
-      weightsChecksum: classifier.weightsChecksum())
+      weightsChecksum: classifier.weightsChecksum(), precision: classifier.precision)
     let format: Format = arguments.choice(Self.format) ?? .text
     switch format {
     case .text: try writer.write(EvaluationText.render(report))

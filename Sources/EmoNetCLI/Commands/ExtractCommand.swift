@@ -39,7 +39,7 @@ enum ExtractCommand {
       kind: .files, count: 1...Int.max),
     options: [
       features, format, output, jobs, ClassifyCommand.keepGoing, resume, sampleRate, faces,
-      SharedOptions.weights,
+      SharedOptions.weights, SharedOptions.precision,
     ] + CepstrumArguments.options,
     discussion: [
       "With a row a clip, all clips in one table: audio-is10 and audio-emobase2010 (1582 "
@@ -53,6 +53,8 @@ enum ExtractCommand {
       "A table in a folder is called after its feature: FOLDER/audio-is10.csv, and "
         + "FOLDER/mfcc/CLIP.csv for the clip CLIP. Each says which extractor, settings and sources "
         + "made it: as a comment in arff, as the array 'metadata' in npz, in PATH.json beside csv.",
+      "Features of the model are computed in 32-bit floats unless --precision says otherwise, so that "
+        + "they are the same on every processor.",
       "The tables do not depend on --jobs. The rows of an unfinished table wait in a file that "
         + "ends in .journal; --resume goes on from there. What is not of the same extractor, "
         + "settings and file content is done again.",
@@ -81,6 +83,7 @@ enum ExtractCommand {
     let batch = ExtractionBatch(input: input, keepsGoing: keepsGoing)
     return try batch.run(
       settings, weights: arguments.text(SharedOptions.weights),
+      precision: arguments.choice(SharedOptions.precision) ?? .f32,
       place: target.place(clips: input.clips.count),
       resume: arguments.has(resume), jobs: arguments.integer(jobs) ?? SharedOptions.processors)
   }

@@ -63,7 +63,8 @@ enum PredictionText {
     if frames.canonical > 0 {
       parts.append("face in \(frames.withFace) of \(frames.canonical) frames")
     }
-    parts.append("model \(prediction.model)")
+    let precision = prediction.precision == .f32 ? "" : " in \(prediction.precision.rawValue)"
+    parts.append("model \(prediction.model)\(precision)")
     return parts.joined(separator: "; ")
   }
 

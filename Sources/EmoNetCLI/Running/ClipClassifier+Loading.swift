@@ -5,16 +5,18 @@ internal import EmoNet
 internal import Foundation
 
 extension ClipClassifier {
-  /// The model in the weight file at `path`, or in the one that is found when nothing is given.
+  /// The model that is asked for; without a path, the one that is found.
   @Sendable
-  static func load(weights path: String?) throws -> ClipClassifier {
-    let path = try locate(path)
+  static func load(_ choice: ModelChoice) throws -> ClipClassifier {
+    let path = try locate(choice.weights)
     try requireReadable(path)
     let times = StageTimes()
     times.add(StageTimes.processTime, to: .start)
     let classifier: Classifier
     do {
-      classifier = try times.measure(.load) { try Classifier(weights: path) }
+      classifier = try times.measure(.load) {
+        try Classifier(weights: path, precision: choice.precision)
+      }
     } catch let error as WeightsNotFound {
       throw Failure(.noInput, "\(error)")
     } catch {
@@ -22,6 +24,7 @@ extension ClipClassifier {
     }
     return ClipClassifier(
       modelName: classifier.modelName, weightsChecksum: { classifier.weightsChecksum },
+      precision: classifier.precision, bf16: classifier.card.bf16,
       trainingSpeakers: classifier.trainingSpeakers, times: times,
       classify: { try classifier.classify($0, threads: $1, times: times) },
       judge: { try classifier.classify($0, extracted: $1) })

@@ -2,12 +2,17 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 internal import EmoNet
+internal import Foundation
 
 /// A model as the commands use it: something that gives predictions, and what it says of itself.
 struct ClipClassifier: Sendable {
   let modelName: String
   /// SHA-256 of the weight file, in hexadecimal; computed when asked for.
   let weightsChecksum: @Sendable () -> String
+  /// What the face network computes in.
+  let precision: Precision
+  /// What was checked of 16-bit floats, if anything was.
+  let bf16: PrecisionCheck?
   /// Speakers trained on, as the clip list of the training names them.
   let trainingSpeakers: [String]
   /// Processor time of the stages so far.
@@ -16,6 +21,18 @@ struct ClipClassifier: Sendable {
   let classify: @Sendable (String, _ threads: Int) throws -> Prediction
   /// Judges a row from features that were extracted before; called from several threads at once.
   let judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction
+
+  /// What is computed in, and why.
+  var precisionSummary: String {
+    let processor = Precision.bf16.isFast ? "has" : "lacks"
+    let check =
+      bf16.map {
+        String(
+          format: "the model's scores move by at most %.4f (%d clips, %d same answers)",
+          $0.greatestScoreDifference, $0.clips, $0.sameAnswers)
+      } ?? "the model was not checked"
+    return "\(precision.rawValue); the processor \(processor) bf16; in bf16 \(check)"
+  }
 
   /// A clip's prediction, made with so many threads, or why there is none.
   func outcome(of input: ClipInput, threads: Int) -> Result<Prediction, UnusableClip> {

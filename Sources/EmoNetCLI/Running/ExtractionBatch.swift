@@ -11,10 +11,10 @@ struct ExtractionBatch {
 
   /// Extracts and writes; throws `Failure`.
   func run(
-    _ settings: ExtractionSettings, weights: String?, place: ExtractionTarget.Place, resume: Bool,
-    jobs: Int
+    _ settings: ExtractionSettings, weights: String?, precision: PrecisionChoice,
+    place: ExtractionTarget.Place, resume: Bool, jobs: Int
   ) throws -> ExitCode {
-    let extractor = try Self.extractor(settings, weights: weights)
+    let extractor = try Self.extractor(settings, weights: weights, precision)
     switch place {
     case .output(let output):
       return try run(extractor, output, resume: resume, jobs: jobs)
@@ -106,11 +106,12 @@ struct ExtractionBatch {
   }
 
   private static func extractor(
-    _ settings: ExtractionSettings, weights: String?
+    _ settings: ExtractionSettings, weights: String?, _ precision: PrecisionChoice
   ) throws -> FeatureExtractor {
     if let weights { _ = try ClipClassifier.locate(weights) }
     do {
-      return try FeatureExtractor(settings: settings, weights: weights)
+      return try FeatureExtractor(
+        settings: settings, weights: weights, precision: precision)
     } catch let error as WeightsNotFound {
       throw Failure(.noInput, "\(error)")
     } catch {
