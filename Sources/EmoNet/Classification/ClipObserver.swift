@@ -41,7 +41,10 @@ struct ClipObserver: Sendable {
     let hear: @Sendable () throws -> ClipSound = {
       try ClipSound(path: path, extractor: extractor, isCut: isCut, work: work)
     }
-    let heard = info.hasAudio && work.isConcurrent ? BackgroundTask(hear) : nil
+    // An open file's index grows with its length, so a long one is not open twice at the same time.
+    let isLong = isCut && (info.statedDuration ?? 0) > ClipWindows.longestWhole
+    let earlier = info.hasAudio && isLong ? Result(catching: hear) : nil
+    let heard = info.hasAudio && !isLong && work.isConcurrent ? BackgroundTask(hear) : nil
     var observation = ClipObservation()
     var failure: MediaError?
     if info.hasVideo {
@@ -56,7 +59,7 @@ struct ClipObserver: Sendable {
     }
     if info.hasAudio {
       do {
-        let sound = try heard?.value() ?? hear()
+        let sound = try earlier?.get() ?? heard?.value() ?? hear()
         observe(sound, isCut: isCut, into: &observation)
       } catch let error as MediaError where error.kind == .missingStream {
         observation.warnings.append("no sound could be decoded")
