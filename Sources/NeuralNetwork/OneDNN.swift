@@ -19,6 +19,8 @@ enum OneDNN {
       OneDNN.check(dnnl_engine_create(&engine, dnnl_cpu, 0), "engine")
       guard let engine else { preconditionFailure("oneDNN gave no engine") }
       handle = engine
+      // It would keep 1024 kernels by itself, beside those that PrimitiveCache keeps.
+      OneDNN.check(dnnl_set_primitive_cache_capacity(256), "primitive cache")
     }
 
     deinit { dnnl_engine_destroy(handle) }

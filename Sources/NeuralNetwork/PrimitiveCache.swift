@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// Compiled operations by what they do, in which shape and for how many threads; compiling takes milliseconds.
 final class PrimitiveCache<Key: Hashable & Sendable, Plan: Sendable>: Sendable {
-  /// Beyond this many entries the cache starts afresh, so that ever new picture sizes do not fill the memory.
-  private static var limit: Int { 1024 }
+  /// Beyond this many entries the cache starts afresh, so that ever new lengths of clips do not fill the memory.
+  private static var limit: Int { 256 }
 
   private struct Entry: Hashable, Sendable {
     let key: Key
