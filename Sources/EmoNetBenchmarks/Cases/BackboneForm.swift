@@ -15,6 +15,11 @@ struct BackboneForm: Sendable {
   /// Normalisation folded, 32-bit floats.
   static let float32 = BackboneForm(precision: .float32, tolerance: 1e-4) { FusedFaceBackbone($0) }
 
+  /// The same with 16-bit factors, which 19 layers round to 8 bits, 2^-9 each; most of it cancels in sums.
+  static let bfloat16 = BackboneForm(precision: .bfloat16, tolerance: 3e-2) {
+    FusedFaceBackbone($0, precision: .bfloat16)
+  }
+
   /// What the benchmark's name ends with; nothing for the usual form.
   var suffix: String { precision == .float32 ? "" : "-\(precision.rawValue)" }
 }
