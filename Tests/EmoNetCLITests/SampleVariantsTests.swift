@@ -165,7 +165,9 @@ struct SampleVariantsTests {
 
   @Test("an object has the documented keys and no others")
   func keys() throws {
-    let ran = try EmoNetProcess.run(["classify", "--format", "json", SampleFootage.path])
+    let ran = try EmoNetProcess.run([
+      "classify", "--format", "json", "--precision", "f32", SampleFootage.path,
+    ])
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(ran.output.utf8)) as? [String: Any])
     func keys(_ path: String...) -> [String] {

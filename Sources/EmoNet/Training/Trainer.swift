@@ -15,7 +15,6 @@ public final class Trainer {
   public static let trainingSplit = "train"
   /// Name of the split that figures are given for; nothing is decided by it.
   public static let validationSplit = "validation"
-  private static let clipsBetweenReports = 32
 
   private let configuration: TrainingConfiguration
   private let clips: ClipList
@@ -216,47 +215,10 @@ public final class Trainer {
   private func read(
     _ split: String, report: (TrainingEvent) throws -> Void
   ) throws -> [LabelledClip] {
-    let entries = clips.filter(split: split).entries
-    let clock = ProgressClock(total: entries.count)
-    var contents: [(original: TrainingClip, recoded: [TrainingClip])] = []
-    while contents.count < entries.count {
-      let next = entries[contents.count...].prefix(Self.clipsBetweenReports)
-      contents += try clips(Array(next))
-      try report(
-        TrainingEvent(
-          stage: "features", step: contents.count, steps: entries.count,
-          secondsRemaining: clock.remaining(done: contents.count)))
-    }
-    try report(
-      TrainingEvent(
-        stage: "features",
-        message: "split '\(split)': \(contents.count) clips read, "
-          + "\(contents.count { !$0.original.hasFace }) without a face, "
-          + "\(contents.count { $0.original.functionals == nil }) without sound",
-        isEpochEnd: true))
-    return zip(entries, contents).map { LabelledClip($0, $1.original, recoded: $1.recoded) }
-  }
-
-  /// What was extracted before of some rows, and what it lacks from their clips.
-  ///
-  /// Clips of which something was extracted are not read in other forms.
-  private func clips(
-    _ entries: [ClipListEntry]
-  ) throws -> [(original: TrainingClip, recoded: [TrainingClip])] {
-    guard let extracted else {
-      return try cache.clips(
-        entries.map(\.resolvedPath), recodings: configuration.branches.recodings,
-        threads: threads)
-    }
-    let known = try entries.map {
-      try KnownFeatures(extracted, of: $0, modelChecksum: finishedBackbone?.checksum)
-    }
-    let paths = zip(entries, known).filter { $1.needsClip }.map(\.0.resolvedPath)
-    var read = try cache.clips(paths, recodings: [], threads: threads)[...]
-    return known.map { known in
-      let clip = known.needsClip ? read.removeFirst().original : TrainingClip()
-      return (clip.replacing(with: known), [])
-    }
+    try LabelledClipReading(
+      cache: cache, extracted: extracted, backboneChecksum: finishedBackbone?.checksum,
+      recodings: configuration.branches.recodings, threads: threads
+    ).read(clips.filter(split: split).entries, split: split, report: report)
   }
 
   /// The checkpoint of a stage, named after everything that the stage depends on.
