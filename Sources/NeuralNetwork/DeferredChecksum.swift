@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// SHA-256 of a file as it was when this was made, computed when it is first asked for.
 ///
-/// Ten megabytes take 40 ms, which a run that never tells the checksum need not wait for. A file that is renamed onto
-/// the place of this one meanwhile changes nothing.
+/// A run that never tells the checksum need not wait for it. A file that is renamed onto the place of this one
+/// meanwhile changes nothing.
 public final class DeferredChecksum: Sendable {
   private let file: FileMapping
   private let digest = Mutex<String?>(nil)
