@@ -72,10 +72,18 @@ public final class BatchNormalization: Layer {
     let inverse: [Float]
     if phase.isTraining {
       let rows = input.count / channels
-      let moments = input.withUnsafeBuffer { values in
-        guard let base = values.baseAddress else { preconditionFailure("an empty batch") }
-        return ChannelSums.moments(base, rows: rows, channels: channels)
-      }
+      precondition(rows > 0, "an empty batch")
+      let moments =
+        switch input.precision {
+        case .float32:
+          input.withStored { (values: UnsafePointer<Float>) in
+            ChannelSums.moments(values, rows: rows, channels: channels)
+          }
+        case .bfloat16:
+          input.withStored { (values: UnsafePointer<BFloat16>) in
+            ChannelSums.moments(values, rows: rows, channels: channels)
+          }
+        }
       updateRunningStatistics(moments.mean, moments.variance, rows: rows)
       mean = moments.mean.map { Float($0) }
       inverse = moments.variance.map { Float(1 / ($0 + Double(epsilon)).squareRoot()) }
@@ -105,46 +113,64 @@ public final class BatchNormalization: Layer {
 
   /// Adds the gradients of scale and shift and returns the input's, through the batch statistics.
   public func backward(_ outputGradient: Tensor) -> Tensor {
-    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
-    guard rectifies else { return backward(outputGradient, gate: OpenGate()) }
+    let kept = takeKept()
+    guard rectifies else { return backward(outputGradient, kept, gate: OpenGate()) }
     return kept.factor.withUnsafeBufferPointer { factor in
       kept.offset.withUnsafeBufferPointer { offset in
         guard let factor = factor.baseAddress, let offset = offset.baseAddress else {
           return outputGradient
         }
-        return backward(outputGradient, gate: AffineGate(factor: factor, offset: offset))
+        return backward(outputGradient, kept, gate: AffineGate(factor: factor, offset: offset))
       }
     }
   }
 
   /// As above where a rectifier with output `output` followed after a residual sum.
   func backward(_ outputGradient: Tensor, rectifiedTo output: Tensor) -> Tensor {
-    output.withUnsafeBuffer { values in
-      guard let base = values.baseAddress else { return outputGradient }
-      return backward(outputGradient, gate: OutputGate(output: base))
+    let kept = takeKept()
+    switch output.precision {
+    case .float32:
+      return output.withStored { (output: UnsafePointer<Float>) in
+        backward(outputGradient, kept, gate: OutputGate(output: output))
+      }
+    case .bfloat16:
+      return output.withStored { (output: UnsafePointer<BFloat16>) in
+        backward(outputGradient, kept, gate: OutputGate(output: output))
+      }
+    }
+  }
+
+  private func takeKept() -> Kept {
+    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
+    self.kept = nil
+    return kept
+  }
+
+  @inline(__always)
+  private func backward(
+    _ outputGradient: Tensor, _ kept: Kept, gate: some GradientGate
+  ) -> Tensor {
+    precondition(
+      outputGradient.shape == kept.input.shape,
+      "gradient \(outputGradient.shape) for an output of \(kept.input.shape)")
+    let outputGradient = outputGradient.converted(to: kept.input.precision)
+    return switch kept.input.precision {
+    case .float32: backward(Float.self, outputGradient, kept, gate: gate)
+    case .bfloat16: backward(BFloat16.self, outputGradient, kept, gate: gate)
     }
   }
 
   @inline(__always)
-  private func backward(_ outputGradient: Tensor, gate: some GradientGate) -> Tensor {
-    guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
-    self.kept = nil
-    precondition(
-      outputGradient.shape == kept.input.shape,
-      "gradient \(outputGradient.shape) for an output of \(kept.input.shape)")
+  private func backward<T: StoredFloat>(
+    _: T.Type, _ outputGradient: Tensor, _ kept: Kept, gate: some GradientGate
+  ) -> Tensor {
     let channels = kept.mean.count
     let rows = kept.input.count / channels
-    return Tensor(shape: kept.input.shape) { target in
-      outputGradient.withUnsafeBuffer { gradient in
-        kept.input.withUnsafeBuffer { values in
-          guard let gradient = gradient.baseAddress, let values = values.baseAddress,
-            let target = target.baseAddress
-          else { return }
-          let (sum, product) = kept.mean.withUnsafeBufferPointer { mean in
-            guard let mean = mean.baseAddress else { return ([Double](), [Double]()) }
-            return ChannelSums.gradientSums(
-              gradient, values, mean: mean, rows: rows, channels: channels, gate: gate)
-          }
+    return Tensor(shape: kept.input.shape) { (target: UnsafeMutablePointer<T>) in
+      outputGradient.withStored { (gradient: UnsafePointer<T>) in
+        kept.input.withStored { (values: UnsafePointer<T>) in
+          let (sum, product) = ChannelSums.gradientSums(
+            gradient, values, mean: kept.mean, rows: rows, channels: channels, gate: gate)
           // dx = factor (g - mean(g) - x^ mean(g x^)) with x^ = (x - mean) inverse,
           // written as g factor + x slope + offset.
           var slope = kept.factor

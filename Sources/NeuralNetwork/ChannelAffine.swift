@@ -3,111 +3,114 @@
 
 /// Per-channel linear maps over the rows of a `[rows, channels]` matrix, the second half of a normalisation.
 enum ChannelAffine {
-  private static let lanes = 16
-
-  /// y = x factor + offset + residual, rectified on demand.
+  /// y = x factor + offset + residual, rectified on demand; in the input's number format.
   static func apply(
     _ input: Tensor, factor: [Float], offset: [Float], adding residual: Tensor? = nil,
     rectifies: Bool
   ) -> Tensor {
-    let channels = factor.count
-    // Without a residual the input stands in for it and is not read.
-    return Tensor(shape: input.shape) { target in
-      input.withUnsafeBuffer { source in
-        (residual ?? input).withUnsafeBuffer { added in
-          factor.withUnsafeBufferPointer { factor in
-            offset.withUnsafeBufferPointer { offset in
-              guard let target = target.baseAddress, let source = source.baseAddress,
-                let added = added.baseAddress, let factor = factor.baseAddress,
-                let offset = offset.baseAddress
-              else { return }
-              switch (residual != nil, rectifies) {
-              case (false, false):
-                run(input.count, channels, factor, offset, source, target, { sum, _ in sum }) {
-                  sum, _ in sum
-                }
-              case (false, true):
-                run(
-                  input.count, channels, factor, offset, source, target,
-                  { sum, _ in sum.replacing(with: 0, where: sum .<= 0) }
-                ) { sum, _ in max(sum, 0) }
-              case (true, false):
-                run(
-                  input.count, channels, factor, offset, source, target,
-                  { sum, at in sum + ChannelSums.load(added + at) }
-                ) { sum, at in sum + added[at] }
-              case (true, true):
-                run(
-                  input.count, channels, factor, offset, source, target,
-                  { sum, at in
-                    let total = sum + ChannelSums.load(added + at)
-                    return total.replacing(with: 0, where: total .<= 0)
-                  }
-                ) { sum, at in max(sum + added[at], 0) }
-              }
-            }
-          }
+    switch input.precision {
+    case .float32:
+      apply(Float.self, input, factor, offset, adding: residual, rectifies: rectifies)
+    case .bfloat16:
+      apply(BFloat16.self, input, factor, offset, adding: residual, rectifies: rectifies)
+    }
+  }
+
+  private static func apply<T: StoredFloat>(
+    _: T.Type, _ input: Tensor, _ factor: [Float], _ offset: [Float], adding residual: Tensor?,
+    rectifies: Bool
+  ) -> Tensor {
+    let rows = input.count / factor.count
+    let least: Float = rectifies ? 0 : -.infinity
+    return Tensor(shape: input.shape) { (target: UnsafeMutablePointer<T>) in
+      input.withStored { (source: UnsafePointer<T>) in
+        guard let residual else {
+          return scale(source, factor, offset, least: least, target, rows, factor.count)
+        }
+        residual.converted(to: T.precision).withStored { (residual: UnsafePointer<T>) in
+          scale(
+            source, factor, offset, adding: residual, least: least, target, rows, factor.count)
         }
       }
     }
   }
 
-  @inline(__always)
-  private static func run(
-    _ count: Int, _ channels: Int, _ factor: UnsafePointer<Float>, _ offset: UnsafePointer<Float>,
-    _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
-    _ finish: (SIMD16<Float>, Int) -> SIMD16<Float>, scalar: (Float, Int) -> Float
+  private static func scale<T: StoredFloat>(
+    _ source: UnsafePointer<T>, _ factor: UnsafePointer<Float>, _ offset: UnsafePointer<Float>,
+    least: Float, _ target: UnsafeMutablePointer<T>, _ rows: Int, _ channels: Int
   ) {
-    forEachValue(rows: count / channels, channels: channels) { position, channel in
-      let sum =
-        ChannelSums.load(source + position) * ChannelSums.load(factor + channel)
-        + ChannelSums.load(offset + channel)
-      ChannelSums.store(finish(sum, position), target + position)
-    } scalar: { position, channel in
-      target[position] = scalar(source[position] * factor[channel] + offset[channel], position)
+    ThreadTeam.forEach(rows, weight: channels) { range in
+      forEachValue(range, channels) { position, channel in
+        let sum =
+          T.load(source + position) * Float.load(factor + channel) + Float.load(offset + channel)
+        T.store(sum.replacing(with: least, where: sum .<= least), target + position)
+      } scalar: { position, channel in
+        let sum = source[position].value * factor[channel] + offset[channel]
+        target[position] = T(sum <= least ? least : sum)
+      }
+    }
+  }
+
+  private static func scale<T: StoredFloat>(
+    _ source: UnsafePointer<T>, _ factor: UnsafePointer<Float>, _ offset: UnsafePointer<Float>,
+    adding residual: UnsafePointer<T>, least: Float, _ target: UnsafeMutablePointer<T>,
+    _ rows: Int, _ channels: Int
+  ) {
+    ThreadTeam.forEach(rows, weight: channels) { range in
+      forEachValue(range, channels) { position, channel in
+        let sum =
+          T.load(source + position) * Float.load(factor + channel) + Float.load(offset + channel)
+          + T.load(residual + position)
+        T.store(sum.replacing(with: least, where: sum .<= least), target + position)
+      } scalar: { position, channel in
+        let sum =
+          source[position].value * factor[channel] + offset[channel] + residual[position].value
+        target[position] = T(sum <= least ? least : sum)
+      }
     }
   }
 
   /// dx = g factor + x slope + offset, where g is the gradient that passes `gate`.
-  @inline(__always)
-  static func gradient(
-    _ gradient: UnsafePointer<Float>, _ values: UnsafePointer<Float>,
-    _ target: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
-    factor: UnsafePointer<Float>, slope: UnsafePointer<Float>, offset: UnsafePointer<Float>,
-    gate: some GradientGate
+  static func gradient<T: StoredFloat>(
+    _ gradient: UnsafePointer<T>, _ values: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>,
+    rows: Int, channels: Int, factor: UnsafePointer<Float>, slope: UnsafePointer<Float>,
+    offset: UnsafePointer<Float>, gate: some GradientGate
   ) {
-    forEachValue(rows: rows, channels: channels) { position, channel in
-      let value = ChannelSums.load(values + position)
-      let open = gate.pass(ChannelSums.load(gradient + position), value, channel, position)
-      let result =
-        open * ChannelSums.load(factor + channel) + value * ChannelSums.load(slope + channel)
-        + ChannelSums.load(offset + channel)
-      ChannelSums.store(result, target + position)
-    } scalar: { position, channel in
-      let open = gate.pass(gradient[position], values[position], channel, position)
-      target[position] =
-        open * factor[channel] + values[position] * slope[channel] + offset[channel]
+    ThreadTeam.forEach(rows, weight: channels) { range in
+      forEachValue(range, channels) { position, channel in
+        let value = T.load(values + position)
+        let open = gate.pass(T.load(gradient + position), value, channel, position)
+        let result =
+          open * Float.load(factor + channel) + value * Float.load(slope + channel)
+          + Float.load(offset + channel)
+        T.store(result, target + position)
+      } scalar: { position, channel in
+        let value = values[position].value
+        let open = gate.pass(gradient[position].value, value, channel, position)
+        target[position] = T(open * factor[channel] + value * slope[channel] + offset[channel])
+      }
     }
   }
 
-  /// Visits sixteen channels at a time, and the remaining ones singly, on all threads.
+  /// Visits sixteen channels at a time, and the remaining ones singly.
+  ///
+  /// To be called within a thread's share of the rows: functions that are handed on to another thread are not compiled
+  /// into the loop, and a call for each sixteen values takes longer than the values do.
   @inline(__always)
   private static func forEachValue(
-    rows: Int, channels: Int, _ vector: (_ position: Int, _ channel: Int) -> Void,
+    _ rows: Range<Int>, _ channels: Int, _ vector: (_ position: Int, _ channel: Int) -> Void,
     scalar: (_ position: Int, _ channel: Int) -> Void
   ) {
-    let whole = channels / lanes * lanes
-    ThreadTeam.forEach(rows, weight: channels) { range in
-      for row in range {
-        var channel = 0
-        while channel < whole {
-          vector(row * channels + channel, channel)
-          channel += lanes
-        }
-        while channel < channels {
-          scalar(row * channels + channel, channel)
-          channel += 1
-        }
+    let whole = channels / Stored.lanes * Stored.lanes
+    for row in rows {
+      var channel = 0
+      while channel < whole {
+        vector(row * channels + channel, channel)
+        channel += Stored.lanes
+      }
+      while channel < channels {
+        scalar(row * channels + channel, channel)
+        channel += 1
       }
     }
   }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-/// Sums over the rows of a `[rows, channels]` matrix, one result a channel.
+/// Sums over the rows of a `[rows, channels]` matrix of stored floats, one result a channel.
 ///
 /// Rows are summed in single precision over short blocks and in double precision across them. The blocks and the order
 /// in which they are joined depend on the shape alone, so the result does not depend on the number of threads.
 enum ChannelSums {
   /// Channels that are summed side by side in registers.
-  private static let lanes = 16
+  private static let lanes = Stored.lanes
   private typealias Lanes = SIMD16<Float>
   /// Parts that are summed independently of one another and joined in order.
   private static let parts = 64
 
   /// Mean and biased variance of each channel.
-  static func moments(_ values: UnsafePointer<Float>, rows: Int, channels: Int)
-    -> (mean: [Double], variance: [Double])
-  {
+  static func moments<T: StoredFloat>(
+    _ values: UnsafePointer<T>, rows: Int, channels: Int
+  ) -> (mean: [Double], variance: [Double]) {
     // Each part holds the channels' means, then their sums of squared deviations.
     let (sums, counts) = inParts(rows: rows, channels: channels, results: 2) { range, sums in
       var joined = 0
@@ -51,19 +51,19 @@ enum ChannelSums {
   }
 
   /// Joins the moments of one block, which is small enough to be read twice from the nearest cache.
-  private static func addMoments(
-    _ values: UnsafePointer<Float>, _ block: Range<Int>, _ channels: Int,
+  private static func addMoments<T: StoredFloat>(
+    _ values: UnsafePointer<T>, _ block: Range<Int>, _ channels: Int,
     _ sums: UnsafeMutablePointer<Double>, alreadyJoined: Int
   ) {
     let share = 1 / Float(block.count)
     var channel = 0
     while channel + lanes <= channels {
       var sum = Lanes.zero
-      for row in block { sum += load(values + row * channels + channel) }
+      for row in block { sum += T.load(values + row * channels + channel) }
       let mean = sum * share
       var squares = Lanes.zero
       for row in block {
-        let deviation = load(values + row * channels + channel) - mean
+        let deviation = T.load(values + row * channels + channel) - mean
         squares += deviation * deviation
       }
       for lane in 0..<lanes {
@@ -75,11 +75,11 @@ enum ChannelSums {
     }
     while channel < channels {
       var sum: Float = 0
-      for row in block { sum += values[row * channels + channel] }
+      for row in block { sum += values[row * channels + channel].value }
       let mean = sum * share
       var squares: Float = 0
       for row in block {
-        let deviation = values[row * channels + channel] - mean
+        let deviation = values[row * channels + channel].value - mean
         squares += deviation * deviation
       }
       join(
@@ -91,21 +91,21 @@ enum ChannelSums {
 
   /// For each channel the sums of g and of g (x - mean), where g is the gradient that passes `gate`.
   @inline(__always)
-  static func gradientSums(
-    _ gradient: UnsafePointer<Float>, _ values: UnsafePointer<Float>, mean: UnsafePointer<Float>,
+  static func gradientSums<T: StoredFloat>(
+    _ gradient: UnsafePointer<T>, _ values: UnsafePointer<T>, mean: UnsafePointer<Float>,
     rows: Int, channels: Int, gate: some GradientGate
   ) -> (sum: [Double], product: [Double]) {
     let (sums, counts) = inParts(rows: rows, channels: channels, results: 2) { range, sums in
       forEachBlock(range, channels) { block in
         var channel = 0
         while channel + lanes <= channels {
-          let center = load(mean + channel)
+          let center = Float.load(mean + channel)
           var sum = Lanes.zero
           var product = Lanes.zero
           for row in block {
             let position = row * channels + channel
-            let value = load(values + position)
-            let open = gate.pass(load(gradient + position), value, channel, position)
+            let value = T.load(values + position)
+            let open = gate.pass(T.load(gradient + position), value, channel, position)
             sum += open
             product += open * (value - center)
           }
@@ -120,9 +120,10 @@ enum ChannelSums {
           var product: Float = 0
           for row in block {
             let position = row * channels + channel
-            let open = gate.pass(gradient[position], values[position], channel, position)
+            let value = values[position].value
+            let open = gate.pass(gradient[position].value, value, channel, position)
             sum += open
-            product += open * (values[position] - mean[channel])
+            product += open * (value - mean[channel])
           }
           sums[channel] += Double(sum)
           sums[channels + channel] += Double(product)
@@ -141,17 +142,7 @@ enum ChannelSums {
     return (sum, product)
   }
 
-  @inline(__always)
-  static func load(_ pointer: UnsafePointer<Float>) -> SIMD16<Float> {
-    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD16<Float>.self)
-  }
-
-  @inline(__always)
-  static func store(_ value: SIMD16<Float>, _ pointer: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: SIMD16<Float>.self)
-  }
-
-  /// Blocks of about 16 kB, half of the nearest cache.
+  /// Blocks of 4096 values, half of the nearest cache or less.
   @inline(__always)
   private static func forEachBlock(
     _ range: Range<Int>, _ channels: Int, _ body: (Range<Int>) -> Void

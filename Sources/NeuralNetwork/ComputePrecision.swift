@@ -4,15 +4,18 @@
 internal import COneDNN
 internal import Glibc
 
-/// Number format of the factors inside training convolutions, as a setting of the calling thread.
+/// Number format of what convolutions multiply and hand on, as a setting of the calling thread.
 ///
-/// Weights, gradients and everything between layers stay 32-bit floats, and products are summed in 32 bits; only the
-/// factors are rounded to 8 significant bits with `bfloat16`.
+/// With `bfloat16` weights are rounded to 8 significant bits where they are multiplied, and so is what training keeps
+/// between the layers of an image. Learnt weights and their gradients, sums and statistics stay 32-bit floats.
 public enum ComputePrecision: String, Sendable, Codable, CaseIterable {
   /// 24 significant bits.
   case float32
   /// 8 significant bits; about twice as fast where the processor multiplies them itself.
   case bfloat16
+
+  /// Size of a value.
+  var bytes: Int { self == .float32 ? 4 : 2 }
 
   /// Whether the processor multiplies 16-bit floats itself; it is slower than `float32` where it does not.
   public static var isBFloat16Fast: Bool {

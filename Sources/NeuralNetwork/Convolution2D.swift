@@ -26,11 +26,10 @@ public final class Convolution2D: Layer {
     let input: Tensor
     /// The input in the format that the kernels work on, share by share.
     let sources: [TensorStorage]
-    let shape: [Int]
-    let precision: ComputePrecision
+    let plan: ConvolutionPlan.Key
   }
   private var kept: Kept?
-  private static let plans = PrimitiveCache<ConvolutionGeometry, ConvolutionPlan>()
+  private static let plans = PrimitiveCache<ConvolutionPlan.Key, ConvolutionPlan>()
 
   /// A convolution with weights from the normal distribution of He et al. 2015 (variance 2 / fan-out) and no bias.
   public init(
@@ -61,23 +60,25 @@ public final class Convolution2D: Layer {
   /// Weight, then bias where there is one.
   public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
 
-  private func geometry(_ inputShape: [Int], _ precision: ComputePrecision) -> ConvolutionGeometry {
-    ConvolutionGeometry(
-      input: inputShape, weight: weight.value.shape, stride: stride, padding: padding,
-      groups: groups, hasBias: bias != nil, precision: precision)
+  private func plan(of input: Tensor, _ precision: ComputePrecision) -> ConvolutionPlan.Key {
+    ConvolutionPlan.Key(
+      geometry: ConvolutionGeometry(
+        input: input.shape, weight: weight.value.shape, stride: stride, padding: padding,
+        groups: groups, hasBias: bias != nil, precision: precision),
+      input: input.precision, output: precision)
   }
 
   /// Runs `body` for each thread's share of the images, with the share's number, plan and memory offsets in bytes.
   private func forEachShare(
-    _ geometry: ConvolutionGeometry,
+    _ whole: ConvolutionPlan.Key,
     _ body: (_ share: Int, ConvolutionPlan, _ inputOffset: Int, _ outputOffset: Int) -> Void
   ) {
-    let shares = ThreadTeam.shares(of: geometry.batch)
-    let inputBytes = geometry.inputShape.dropFirst().reduce(MemoryLayout<Float>.stride, *)
-    let outputBytes = geometry.outputShape.dropFirst().reduce(MemoryLayout<Float>.stride, *)
+    let shares = ThreadTeam.shares(of: whole.geometry.batch)
+    let inputBytes = whole.geometry.inputShape.dropFirst().reduce(whole.input.bytes, *)
+    let outputBytes = whole.geometry.outputShape.dropFirst().reduce(whole.output.bytes, *)
     ThreadTeam.run(shares.count) { share in
-      var part = geometry
-      part.batch = shares[share].count
+      var part = whole
+      part.geometry.batch = shares[share].count
       let plan = Self.plans.plan(part) { ConvolutionPlan(part) }
       let first = shares[share].lowerBound
       body(share, plan, first * inputBytes, first * outputBytes)
@@ -87,24 +88,24 @@ public final class Convolution2D: Layer {
   /// Convolves, and keeps the input when training.
   public func forward(_ input: Tensor, phase: Phase) -> Tensor {
     let precision = phase.isTraining ? ComputePrecision.current : .float32
-    let geometry = geometry(input.shape, precision)
-    let output = Tensor(uninitializedShape: geometry.outputShape)
-    var sources = ThreadTeam.shares(of: geometry.batch).map { _ in input.storage }
+    let plan = plan(of: input, precision)
+    let output = Tensor(
+      uninitializedShape: plan.geometry.outputShape, precision: plan.output)
+    var sources = ThreadTeam.shares(of: plan.geometry.batch).map { _ in input.memory }
     sources.withUnsafeMutableBufferPointer { sources in
-      forEachShare(geometry) { share, plan, inputOffset, outputOffset in
+      forEachShare(plan) { share, plan, inputOffset, outputOffset in
         let source = plan.forward.prepared(
-          DNNL_ARG_SRC, TensorStorage(partOf: input.storage, offset: inputOffset))
+          DNNL_ARG_SRC, TensorStorage(partOf: input.memory, offset: inputOffset))
         var inputs = [(index: DNNL_ARG_WEIGHTS, storage: weight.value.storage)]
         if let bias { inputs.append((DNNL_ARG_BIAS, bias.value.storage)) }
         plan.forward.run(
           inputs: inputs, ready: [(DNNL_ARG_SRC, source)],
-          outputs: [(DNNL_ARG_DST, TensorStorage(partOf: output.storage, offset: outputOffset))])
+          outputs: [(DNNL_ARG_DST, TensorStorage(partOf: output.memory, offset: outputOffset))])
         sources[share] = source
       }
     }
     kept =
-      phase.isTraining
-      ? Kept(input: input, sources: sources, shape: input.shape, precision: precision) : nil
+      phase.isTraining ? Kept(input: input, sources: sources, plan: plan) : nil
     return output
   }
 
@@ -112,7 +113,8 @@ public final class Convolution2D: Layer {
   public func backward(_ outputGradient: Tensor) -> Tensor {
     guard let kept else { preconditionFailure("backward of \(weight.name) without forward") }
     self.kept = nil
-    let geometry = geometry(kept.shape, kept.precision)
+    let geometry = kept.plan.geometry
+    let outputGradient = outputGradient.converted(to: kept.plan.output)
     precondition(
       outputGradient.shape == geometry.outputShape,
       "gradient \(outputGradient.shape) for an output of \(geometry.outputShape)")
@@ -120,14 +122,16 @@ public final class Convolution2D: Layer {
       kept.sources.count == ThreadTeam.shares(of: geometry.batch).count,
       "backward runs with as many threads as forward did")
     let inputGradient =
-      propagatesGradient ? Tensor(uninitializedShape: kept.shape) : Tensor(shape: kept.shape)
+      propagatesGradient
+      ? Tensor(uninitializedShape: geometry.inputShape, precision: kept.plan.input)
+      : Tensor(shape: geometry.inputShape)
     let weightGradients = kept.sources.map { _ in Tensor(uninitializedShape: weight.value.shape) }
     let biasGradients = kept.sources.map { _ in Tensor(uninitializedShape: [weight.value.shape[0]])
     }
-    forEachShare(geometry) { share, plan, inputOffset, outputOffset in
+    forEachShare(kept.plan) { share, plan, inputOffset, outputOffset in
       // Both operations take the gradient in the same format, so one conversion serves both.
       let gradient = plan.backwardWeights.prepared(
-        DNNL_ARG_DIFF_DST, TensorStorage(partOf: outputGradient.storage, offset: outputOffset))
+        DNNL_ARG_DIFF_DST, TensorStorage(partOf: outputGradient.memory, offset: outputOffset))
       var outputs = [(index: DNNL_ARG_DIFF_WEIGHTS, storage: weightGradients[share].storage)]
       if bias != nil { outputs.append((DNNL_ARG_DIFF_BIAS, biasGradients[share].storage)) }
       plan.backwardWeights.run(
@@ -139,7 +143,7 @@ public final class Convolution2D: Layer {
         inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
         ready: [(DNNL_ARG_DIFF_DST, gradient)],
         outputs: [
-          (DNNL_ARG_DIFF_SRC, TensorStorage(partOf: inputGradient.storage, offset: inputOffset))
+          (DNNL_ARG_DIFF_SRC, TensorStorage(partOf: inputGradient.memory, offset: inputOffset))
         ])
     }
     // Joined in the order of the shares, so that the sum is the same at every run.

@@ -5,20 +5,20 @@ internal import COneDNN
 
 /// The layouts of one convolution's operands.
 struct ConvolutionFormats {
+  /// Images as they are multiplied, in the convolution's precision.
   var source: MemoryFormat
+  var target: MemoryFormat
   var weight: MemoryFormat
-  /// What is multiplied, in the wanted precision; the plain ones are 32-bit floats.
-  var sourceFactor: MemoryFormat
-  var targetFactor: MemoryFormat
+  /// The weight as it is multiplied; the others of a weight are 32-bit floats.
   var anyWeight: MemoryFormat
   var anyWeightGradient: MemoryFormat
   var bias: MemoryFormat
-  var target: MemoryFormat
   var strides: [dnnl_dim_t]
   var padding: [dnnl_dim_t]
 
   init(_ geometry: ConvolutionGeometry) {
-    source = .image(geometry.inputShape)
+    source = MemoryFormat.image(geometry.inputShape).with(geometry.precision)
+    target = MemoryFormat.image(geometry.outputShape).with(geometry.precision)
     let kernel = [geometry.kernelHeight, geometry.kernelWidth]
     let groups = geometry.groups
     let outputs = geometry.outputChannels
@@ -29,10 +29,7 @@ struct ConvolutionFormats {
       : MemoryFormat([groups, outputs / groups, inputs / groups] + kernel, dnnl_abcde)
     anyWeight = weight.with(geometry.precision).withAnyLayout
     anyWeightGradient = weight.withAnyLayout
-    sourceFactor = source.with(geometry.precision)
     bias = .vector(outputs)
-    target = .image(geometry.outputShape)
-    targetFactor = target.with(geometry.precision)
     strides = [dnnl_dim_t(geometry.stride), dnnl_dim_t(geometry.stride)]
     padding = [dnnl_dim_t(geometry.padding), dnnl_dim_t(geometry.padding)]
   }

@@ -14,7 +14,7 @@ struct ConvolutionGeometry: Hashable, Sendable {
   var padding: Int
   var groups: Int
   var hasBias: Bool
-  /// Format of the factors; sums and results are always 32-bit floats.
+  /// Format of weights and images inside the operation; products are summed in 32 bits.
   var precision: ComputePrecision
 
   /// The geometry of applying `weight` `[out, in / groups, kernel height, kernel width]` to `input`.

@@ -3,7 +3,7 @@
 
 internal import Synchronization
 
-/// SHA-256 of a file as it was when this was made, computed when it is first asked for.
+/// SHA-256 of a file as it was when it was opened, computed when it is first asked for.
 ///
 /// A run that never tells the checksum need not wait for it. A file that is renamed onto the place of this one
 /// meanwhile changes nothing.
@@ -11,11 +11,8 @@ public final class DeferredChecksum: Sendable {
   private let file: FileMapping
   private let digest = Mutex<String?>(nil)
 
-  /// Opens the file at `path`.
-  ///
-  /// - Throws: `WeightError` when it cannot be read or is empty.
-  public init(_ path: String) throws {
-    file = try FileMapping(ReadableFile(path))
+  init(of file: FileMapping) {
+    self.file = file
   }
 
   /// The checksum as 64 lower-case hexadecimal digits.

@@ -25,11 +25,6 @@ public enum Elementwise {
     map(input) { 1 / (1 + exp(-$0)) }
   }
 
-  /// The gradient through a rectifier, from the rectifier's output.
-  static func rectifyGradient(_ gradient: Tensor, output: Tensor) -> Tensor {
-    combine(gradient, output) { $1 > 0 ? $0 : 0 }
-  }
-
   @inline(__always)
   static func map(_ input: Tensor, _ function: (Float) -> Float) -> Tensor {
     Tensor(shape: input.shape) { target in
@@ -51,22 +46,6 @@ public enum Elementwise {
         right.withUnsafeBuffer { b in
           ThreadTeam.forEach(a.count) { range in
             for index in range { target[index] = function(a[index], b[index]) }
-          }
-        }
-      }
-    }
-  }
-}
-
-extension Tensor {
-  /// Adds `gradient` where a rectifier's `output` is positive.
-  mutating func addRectified(_ gradient: Tensor, output: Tensor) {
-    precondition(shape == gradient.shape && shape == output.shape, "one shape, \(shape)")
-    withUnsafeMutableBuffer { sum in
-      gradient.withUnsafeBuffer { gradient in
-        output.withUnsafeBuffer { output in
-          ThreadTeam.forEach(sum.count) { range in
-            for index in range { sum[index] += output[index] > 0 ? gradient[index] : 0 }
           }
         }
       }

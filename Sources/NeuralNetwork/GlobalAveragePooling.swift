@@ -3,27 +3,27 @@
 
 /// The mean over an image's positions, `[N, H, W, C]` to `[N, C]`.
 public final class GlobalAveragePooling: Layer {
-  private var inputShape: [Int]?
+  private var kept: (shape: [Int], precision: ComputePrecision)?
 
   /// A mean over height and width.
   public init() {}
 
   /// The mean of each channel.
   public func forward(_ input: Tensor, phase: Phase) -> Tensor {
-    inputShape = phase.isTraining ? input.shape : nil
+    kept = phase.isTraining ? (input.shape, input.precision) : nil
     return Pooling.globalAverage(input)
   }
 
   /// Spreads each channel's gradient evenly over the positions.
   public func backward(_ outputGradient: Tensor) -> Tensor {
-    guard let shape = inputShape else {
+    guard let (shape, precision) = kept else {
       preconditionFailure("backward of a GlobalAveragePooling without forward")
     }
-    inputShape = nil
+    kept = nil
     let positions = shape[1] * shape[2]
     let channels = shape[3]
     let share = 1 / Float(positions)
-    return Tensor(shape: shape) { target in
+    let gradient = Tensor(shape: shape) { target in
       outputGradient.withUnsafeBuffer { gradient in
         ThreadTeam.forEach(shape[0], weight: positions * channels) { images in
           for image in images {
@@ -37,5 +37,6 @@ public final class GlobalAveragePooling: Layer {
         }
       }
     }
+    return gradient.converted(to: precision)
   }
 }

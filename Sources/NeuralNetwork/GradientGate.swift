@@ -32,7 +32,7 @@ struct AffineGate: GradientGate {
     -> SIMD16<Float>
   {
     let activation =
-      value * ChannelSums.load(factor + channel) + ChannelSums.load(offset + channel)
+      value * Float.load(factor + channel) + Float.load(offset + channel)
     return gradient.replacing(with: 0, where: activation .<= 0)
   }
 
@@ -43,18 +43,18 @@ struct AffineGate: GradientGate {
 }
 
 /// A rectifier whose output is at hand.
-struct OutputGate: GradientGate {
-  let output: UnsafePointer<Float>
+struct OutputGate<T: StoredFloat>: GradientGate {
+  let output: UnsafePointer<T>
 
   @inline(__always)
   func pass(_ gradient: SIMD16<Float>, _ value: SIMD16<Float>, _ channel: Int, _ position: Int)
     -> SIMD16<Float>
   {
-    gradient.replacing(with: 0, where: ChannelSums.load(output + position) .<= 0)
+    gradient.replacing(with: 0, where: T.load(output + position) .<= 0)
   }
 
   @inline(__always)
   func pass(_ gradient: Float, _ value: Float, _ channel: Int, _ position: Int) -> Float {
-    output[position] > 0 ? gradient : 0
+    output[position].value > 0 ? gradient : 0
   }
 }

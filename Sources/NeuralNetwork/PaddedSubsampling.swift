@@ -19,35 +19,51 @@ enum PaddedSubsampling {
     return FoldedConvolution(weight: weight, bias: nil, stride: stride)
   }
 
-  /// `[N, H, W, C]` to `[N, H / stride, W / stride, channels]`, rounded up.
+  /// `[N, H, W, C]` to `[N, H / stride, W / stride, channels]`, rounded up; in the input's number format.
   static func forward(_ input: Tensor, stride: Int, channels: Int) -> Tensor {
+    switch input.precision {
+    case .float32: forward(Float.self, input, stride: stride, channels: channels)
+    case .bfloat16: forward(BFloat16.self, input, stride: stride, channels: channels)
+    }
+  }
+
+  private static func forward<T: StoredFloat>(
+    _: T.Type, _ input: Tensor, stride: Int, channels: Int
+  ) -> Tensor {
     let from = input.shape
     let to = outputShape(from, stride: stride, channels: channels)
     let offset = (channels - from[3]) / 2
-    var output = Tensor(shape: to)
-    output.withUnsafeMutableBuffer { target in
-      input.withUnsafeBuffer { source in
+    return Tensor(shape: to) { (target: UnsafeMutablePointer<T>) in
+      target.update(repeating: T(0), count: to.reduce(1, *))
+      input.withStored { (source: UnsafePointer<T>) in
         forEachPosition(from: from, to: to, stride: stride) { wide, narrow in
-          for channel in 0..<from[3] {
-            target[narrow * channels + offset + channel] = source[wide * from[3] + channel]
-          }
+          (target + narrow * channels + offset).update(
+            from: source + wide * from[3], count: from[3])
         }
       }
     }
-    return output
   }
 
   /// Adds the output's gradient to the input's at the positions that were taken.
   static func addGradient(_ gradient: Tensor, to inputGradient: inout Tensor, stride: Int) {
+    switch inputGradient.precision {
+    case .float32: addGradient(Float.self, gradient, to: &inputGradient, stride: stride)
+    case .bfloat16: addGradient(BFloat16.self, gradient, to: &inputGradient, stride: stride)
+    }
+  }
+
+  private static func addGradient<T: StoredFloat>(
+    _: T.Type, _ gradient: Tensor, to inputGradient: inout Tensor, stride: Int
+  ) {
     let from = inputGradient.shape
     let to = gradient.shape
     let offset = (to[3] - from[3]) / 2
-    inputGradient.withUnsafeMutableBuffer { target in
-      gradient.withUnsafeBuffer { source in
+    inputGradient.withMutableStored { (target: UnsafeMutablePointer<T>) in
+      gradient.converted(to: T.precision).withStored { (source: UnsafePointer<T>) in
         forEachPosition(from: from, to: to, stride: stride) { wide, narrow in
-          for channel in 0..<from[3] {
-            target[wide * from[3] + channel] += source[narrow * to[3] + offset + channel]
-          }
+          let added = source + narrow * to[3] + offset
+          let sum = target + wide * from[3]
+          for channel in 0..<from[3] { sum[channel] = T(sum[channel].value + added[channel].value) }
         }
       }
     }

@@ -30,26 +30,38 @@ final class PoolingPlan: Sendable {
       "no window of \(key.size)x\(key.size) fits into \(key.input)")
     var source = MemoryFormat.image(key.input)
     var target = MemoryFormat.image(key.outputShape)
-    let kernel = [dnnl_dim_t(key.size), dnnl_dim_t(key.size)]
-    let strides = [dnnl_dim_t(key.stride), dnnl_dim_t(key.stride)]
-    let padding: [dnnl_dim_t] = [0, 0]
-    var descriptor = dnnl_pooling_desc_t()
-    OneDNN.check(
-      dnnl_pooling_forward_desc_init(
-        &descriptor, key.isTraining ? dnnl_forward_training : dnnl_forward_inference,
-        dnnl_pooling_max, &source.raw, &target.raw, strides, kernel, padding, padding), "\(key)")
-    forward = Primitive("\(key)", descriptor)
+    forward = Primitive("\(key)", key.forwardDescriptor(from: source, to: target))
     workspaceBytes = key.isTraining ? forward.format(of: DNNL_ARG_WORKSPACE).bytes : 0
     guard key.isTraining else {
       backward = nil
       return
     }
+    var descriptor = dnnl_pooling_desc_t()
     OneDNN.check(
       dnnl_pooling_backward_desc_init(
-        &descriptor, dnnl_pooling_max, &source.raw, &target.raw, strides, kernel, padding,
-        padding), "gradient of \(key)")
+        &descriptor, dnnl_pooling_max, &source.raw, &target.raw, key.strides, key.kernel,
+        key.padding, key.padding), "gradient of \(key)")
     backward = Primitive("gradient of \(key)", descriptor, hint: forward)
   }
 
   static let all = PrimitiveCache<Key, PoolingPlan>()
+}
+
+extension PoolingPlan.Key {
+  fileprivate var kernel: [dnnl_dim_t] { [dnnl_dim_t(size), dnnl_dim_t(size)] }
+  fileprivate var strides: [dnnl_dim_t] { [dnnl_dim_t(stride), dnnl_dim_t(stride)] }
+  fileprivate var padding: [dnnl_dim_t] { [0, 0] }
+
+  /// Of the maxima of an image that lies as `source` says; `target` may leave its layout to the library.
+  func forwardDescriptor(from source: MemoryFormat, to target: MemoryFormat) -> dnnl_pooling_desc_t
+  {
+    var source = source
+    var target = target
+    var descriptor = dnnl_pooling_desc_t()
+    OneDNN.check(
+      dnnl_pooling_forward_desc_init(
+        &descriptor, isTraining ? dnnl_forward_training : dnnl_forward_inference,
+        dnnl_pooling_max, &source.raw, &target.raw, strides, kernel, padding, padding), "\(self)")
+    return descriptor
+  }
 }

@@ -12,8 +12,8 @@ extension Primitive {
   ) {
     var descriptor = dnnl_convolution_desc_t()
     var formats = ConvolutionFormats(geometry)
-    var source = formats.sourceFactor.withAnyLayout
-    var target = formats.targetFactor.withAnyLayout
+    var source = formats.source.withAnyLayout
+    var target = formats.target.withAnyLayout
     let status = withUnsafeMutablePointer(to: &formats.bias.raw) { bias in
       dnnl_convolution_forward_desc_init(
         &descriptor, dnnl_forward_inference, dnnl_convolution_direct, &source.raw,
@@ -26,18 +26,9 @@ extension Primitive {
 
   /// A maximum pooling of an image that lies as `source` says.
   convenience init(maximum key: PoolingPlan.Key, of source: MemoryFormat) {
-    var source = source
     var target = MemoryFormat.image(key.outputShape).withAnyLayout
     target.raw.data_type = source.raw.data_type
-    let kernel = [dnnl_dim_t(key.size), dnnl_dim_t(key.size)]
-    let strides = [dnnl_dim_t(key.stride), dnnl_dim_t(key.stride)]
-    let padding: [dnnl_dim_t] = [0, 0]
-    var descriptor = dnnl_pooling_desc_t()
-    OneDNN.check(
-      dnnl_pooling_forward_desc_init(
-        &descriptor, dnnl_forward_inference, dnnl_pooling_max, &source.raw, &target.raw, strides,
-        kernel, padding, padding), "\(key)")
-    self.init("\(key)", descriptor)
+    self.init("\(key)", key.forwardDescriptor(from: source, to: target))
   }
 
   /// Each pixel twice in both directions, added to what the target holds.

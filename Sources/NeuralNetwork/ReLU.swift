@@ -19,6 +19,6 @@ public final class ReLU: Layer {
   public func backward(_ outputGradient: Tensor) -> Tensor {
     guard let output else { preconditionFailure("backward of a ReLU without forward") }
     self.output = nil
-    return Elementwise.rectifyGradient(outputGradient, output: output)
+    return RectifiedGradient.of(outputGradient, output: output)
   }
 }

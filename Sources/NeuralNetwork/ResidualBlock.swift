@@ -94,10 +94,10 @@ public final class ResidualBlock: Layer {
       let inner = bn1.backward(
         conv2.backward(bn2.backward(outputGradient, rectifiedTo: output)))
       var inputGradient = conv1.backward(inner)
-      inputGradient.addRectified(outputGradient, output: output)
+      RectifiedGradient.add(outputGradient, output: output, to: &inputGradient)
       return inputGradient
     }
-    let gradient = Elementwise.rectifyGradient(outputGradient, output: output)
+    let gradient = RectifiedGradient.of(outputGradient, output: output)
     var inputGradient = conv1.backward(bn1.backward(conv2.backward(bn2.backward(gradient))))
     if let projection {
       inputGradient.add(

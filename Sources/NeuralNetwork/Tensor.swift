@@ -3,39 +3,44 @@
 
 internal import Glibc
 
-/// A row-major array of 32-bit floats with a shape; images are `[batch, height, width, channels]`.
+/// A row-major array of floats with a shape; images are `[batch, height, width, channels]`.
 ///
-/// A value: copies share their memory until one of them is written to.
+/// A value: copies share their memory until one of them is written to. What layers of a training in `bfloat16` hand to
+/// one another is kept in 16 bits; whoever looks at it is shown 32-bit floats.
 public struct Tensor: Sendable {
   /// Extent of each axis, outermost first; empty for a single number.
   public private(set) var shape: [Int]
   /// Number of values, the product of `shape`.
   public let count: Int
-  /// Shared until a write; oneDNN wrappers hand it to primitives.
-  private(set) var storage: TensorStorage
+  /// How the values are kept in memory.
+  private(set) var precision: ComputePrecision
+  /// The values in that format, shared until a write.
+  private(set) var memory: TensorStorage
 
   /// A tensor whose values are undefined until they are written.
-  init(uninitializedShape shape: [Int]) {
+  init(uninitializedShape shape: [Int], precision: ComputePrecision = .float32) {
     precondition(shape.allSatisfy { $0 >= 0 }, "extents are not negative: \(shape)")
     self.shape = shape
+    self.precision = precision
     count = shape.reduce(1, *)
-    storage = TensorStorage(bytes: count * MemoryLayout<Float>.stride)
+    memory = TensorStorage(bytes: count * precision.bytes)
   }
 
   /// Values that stand in memory already, in row-major order.
   init(shape: [Int], storage: TensorStorage) {
     self.shape = shape
+    precision = .float32
     count = shape.reduce(1, *)
     precondition(
       storage.capacity >= count * MemoryLayout<Float>.stride,
       "shape \(shape) in \(storage.capacity) bytes")
-    self.storage = storage
+    memory = storage
   }
 
   /// Zeros.
   public init(shape: [Int]) {
     self.init(uninitializedShape: shape)
-    memset(storage.pointer, 0, count * MemoryLayout<Float>.stride)
+    memset(memory.pointer, 0, count * MemoryLayout<Float>.stride)
   }
 
   /// One value everywhere.
@@ -62,6 +67,12 @@ public struct Tensor: Sendable {
     try body(UnsafeMutableBufferPointer(start: pointer, count: count))
   }
 
+  /// The memory of 32-bit floats, which oneDNN wrappers hand to primitives.
+  var storage: TensorStorage {
+    precondition(precision == .float32, "a primitive of 32-bit floats gets \(precision)")
+    return memory
+  }
+
   private var pointer: UnsafeMutablePointer<Float> {
     storage.pointer.assumingMemoryBound(to: Float.self)
   }
@@ -75,12 +86,11 @@ public struct Tensor: Sendable {
   public subscript(flat: Int) -> Float {
     get {
       precondition(flat >= 0 && flat < count, "position \(flat) of \(count)")
-      return pointer[flat]
+      return precision == .float32 ? pointer[flat] : withUnsafeBuffer { $0[flat] }
     }
     set {
       precondition(flat >= 0 && flat < count, "position \(flat) of \(count)")
-      makeUnique()
-      pointer[flat] = newValue
+      withUnsafeMutableBuffer { $0[flat] = newValue }
     }
   }
 
@@ -95,31 +105,33 @@ public struct Tensor: Sendable {
 
   /// Lends the values for reading.
   public func withUnsafeBuffer<R>(_ body: (UnsafeBufferPointer<Float>) throws -> R) rethrows -> R {
-    try withExtendedLifetime(storage) {
-      try body(UnsafeBufferPointer(start: pointer, count: count))
+    let plain = converted(to: .float32)
+    return try withExtendedLifetime(plain.memory) {
+      try body(UnsafeBufferPointer(start: plain.pointer, count: count))
     }
   }
 
-  /// Lends the values for writing, after copying them if they are shared.
+  /// Lends the values for writing, after copying them if they are shared; they are 32-bit floats from then on.
   public mutating func withUnsafeMutableBuffer<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
+    if precision != .float32 { self = converted(to: .float32) }
     makeUnique()
-    return try withExtendedLifetime(storage) {
+    return try withExtendedLifetime(memory) {
       try body(UnsafeMutableBufferPointer(start: pointer, count: count))
     }
   }
 
   /// The same values in memory of its own, for a primitive to write to.
   func copied() -> Tensor {
-    let copy = Tensor(uninitializedShape: shape)
-    memcpy(copy.storage.pointer, storage.pointer, count * MemoryLayout<Float>.stride)
+    let copy = Tensor(uninitializedShape: shape, precision: precision)
+    memcpy(copy.memory.pointer, memory.pointer, count * precision.bytes)
     return copy
   }
 
-  private mutating func makeUnique() {
-    if storage.isWritable && isKnownUniquelyReferenced(&storage) { return }
-    storage = copied().storage
+  mutating func makeUnique() {
+    if memory.isWritable && isKnownUniquelyReferenced(&memory) { return }
+    memory = copied().memory
   }
 }
 

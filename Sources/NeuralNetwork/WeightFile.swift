@@ -5,23 +5,29 @@
 ///
 /// The file is an 8-byte little-endian header length, a JSON header, and the raw little-endian values
 /// (https://github.com/huggingface/safetensors). `__metadata__` of the header holds the card.
-public struct WeightFile: Sendable, Equatable {
+public struct WeightFile: Sendable {
   /// The tensors by name; each in the layout of the layer that owns it.
   public var tensors: [String: Tensor]
   /// The card: free strings by key.
   public var metadata: [String: String]
   /// The file that it was read from; nil when made in memory.
   public let path: String?
+  /// That file's checksum; nil when made in memory.
+  public let checksum: DeferredChecksum?
 
   /// A file in memory.
   public init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
-    self.init(tensors: tensors, metadata: metadata, path: nil)
+    self.init(tensors: tensors, metadata: metadata, path: nil, checksum: nil)
   }
 
-  init(tensors: [String: Tensor], metadata: [String: String], path: String?) {
+  init(
+    tensors: [String: Tensor], metadata: [String: String], path: String?,
+    checksum: DeferredChecksum?
+  ) {
     self.tensors = tensors
     self.metadata = metadata
     self.path = path
+    self.checksum = checksum
   }
 
   /// Opens a file; values stored as F16, BF16, F32, F64 or I64 all arrive as `Float`.

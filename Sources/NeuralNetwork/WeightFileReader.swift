@@ -28,7 +28,9 @@ enum WeightFileReader {
         entry, in: mapping,
         at: start + entry.bytes.lowerBound..<start + entry.bytes.upperBound)
     }
-    return WeightFile(tensors: tensors, metadata: header.metadata, path: path)
+    return WeightFile(
+      tensors: tensors, metadata: header.metadata, path: path,
+      checksum: DeferredChecksum(of: mapping))
   }
 
   /// The values where they lie in the file, or converted where the file has another type or crooked addresses.

@@ -7,13 +7,13 @@ internal import NeuralNetwork
 extension EmoNetModel {
   /// Reads the model at `path` with its card and the checksum of its file.
   ///
-  /// `precision` is what its face backbone shall compute in. Throws `WeightError` or `ModelError` when the file is missing, damaged or not what this program
-  /// can use.
+  /// `precision` is what its face backbone shall compute in. Throws `WeightError` or `ModelError` when
+  /// the file is missing, damaged or not what this program can use.
   static func read(
     _ path: String, precision: PrecisionChoice
   ) throws -> (model: EmoNetModel, card: ModelCard, checksum: DeferredChecksum) {
-    let checksum = try DeferredChecksum(path)
     let file = try WeightFile.read(path)
+    guard let checksum = file.checksum else { preconditionFailure("a file that was read has one") }
     let card = try ModelCard(metadata: file.metadata, path: path)
     let featureSet = FunctionalsFeatureSet.emobase2010
     guard card.featureSet == featureSet.version else {

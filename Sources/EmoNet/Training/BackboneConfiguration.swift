@@ -11,8 +11,8 @@ public struct BackboneConfiguration: Codable, Sendable, Equatable {
   public var initialWeights: String?
   /// Passes over the training faces.
   public var epochs: Int
-  /// What the convolutions multiply in; `f32` when absent. Weights, sums and gradients are 32-bit floats
-  /// in either.
+  /// What the convolutions multiply and hand on; `f32` when absent. Learnt weights, their gradients, and
+  /// sums are 32-bit floats in either.
   public var precision: Precision?
   /// Faces in a step.
   public var batchSize: Int

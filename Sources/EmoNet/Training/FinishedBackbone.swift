@@ -5,14 +5,17 @@ internal import NeuralNetwork
 
 /// The face backbone of a model that was trained before.
 struct FinishedBackbone {
-  /// SHA-256 of the model's file, 64 hexadecimal digits.
-  let checksum: String
   private let file: WeightFile
 
   /// Reads the model at `path`; throws `WeightError`.
   init(_ path: String) throws {
     file = try WeightFile.read(path)
-    checksum = try FileChecksum.sha256(of: path)
+  }
+
+  /// SHA-256 of the model's file, 64 hexadecimal digits.
+  var checksum: String {
+    guard let checksum = file.checksum else { preconditionFailure("a file that was read has one") }
+    return checksum.sha256
   }
 
   /// The backbone; throws `WeightError` when it is missing or does not fit.

@@ -47,8 +47,9 @@ enum TrainCommand {
         + "anew. The same data, configuration, number of threads and kind of processor give the "
         + "same weights.",
       "With \"precision\": \"bf16\" under \"backbone\" of the configuration the face network multiplies "
-        + "16-bit floats in training; weights, sums and gradients are 32-bit floats in either case. What "
-        + "such floats change in use is measured at the end and stands in the model's card.",
+        + "16-bit floats in training, and keeps such between its layers; learnt weights, their "
+        + "gradients and sums are 32-bit floats in either case. What such floats change in use is "
+        + "measured at the end and stands in the model's card.",
       ExtractedOptions.discussion,
     ],
     examples: ["emonet train --list clips.csv --config recipe.json --output model.safetensors"],
