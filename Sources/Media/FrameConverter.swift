@@ -5,8 +5,9 @@ internal import CFFmpeg
 
 /// Makes upright RGB pictures with square pixels out of decoded frames of any format.
 ///
-/// The first frame fixes the size; frames of another size are scaled to it. libswscale does it, except for the usual
-/// format at its own size, which ``PlanarColours`` turns into the same bytes in a fraction of the time.
+/// The first frame fixes the size; frames of another size are scaled to it. ``PlanarColours`` makes the colours of the
+/// usual format, in a fraction of libswscale's time. Other formats with halved chroma, and those whose size has to
+/// change, libswscale brings into the usual one first; the rest it turns into RGB itself.
 final class FrameConverter {
   /// Size of what comes out, in pixels; zero before the first frame.
   private(set) var width = 0
@@ -19,7 +20,10 @@ final class FrameConverter {
   private var source: Source?
   private var scaler: OpaquePointer?
   private var colours: PlanarColours?
-  private let scaled = Frame()
+  /// Of the usual format, where there are both a scaler and a converter of colours.
+  private let planar = Frame()
+  /// RGB that is still to be turned upright.
+  private let coloured = Frame()
 
   /// A converter whose pictures' longer side is at most `maximumSide` pixels.
   init(path: String, orientation: Orientation, maximumSide: Int) {
@@ -34,10 +38,15 @@ final class FrameConverter {
   func pixels(of frame: Frame, pixelAspect aspect: Double, position: Double) throws -> [UInt8] {
     if width == 0 { fixSize(frame, aspect) }
     try prepare(for: frame, position)
-    if let colours { return try convert(frame, with: colours, position) }
-    let status = sws_scale_frame(scaler, scaled.pointer, frame.pointer)
-    guard status >= 0 else { throw failure(status, FFmpegLibrary.text(status), position) }
-    return orientedCopy()
+    var source = frame
+    if let scaler {
+      let target = colours == nil ? coloured : planar
+      let status = sws_scale_frame(scaler, target.pointer, frame.pointer)
+      guard status >= 0 else { throw failure(status, FFmpegLibrary.text(status), position) }
+      source = target
+    }
+    guard let colours else { return upright() }
+    return try convert(source, with: colours, position)
   }
 }
 
@@ -49,6 +58,18 @@ extension FrameConverter {
     var format: AVPixelFormat
     var matrix: Int32
     var isFullRange: Bool
+
+    func hasSize(_ size: (width: Int, height: Int)) -> Bool {
+      (Int(width), Int(height)) == size
+    }
+
+    /// Whether it is YUV with chroma for every other pixel of a row only.
+    var hasHalvedChroma: Bool {
+      guard let format = av_pix_fmt_desc_get(format)?.pointee else { return false }
+      let others = AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_HWACCEL
+      return format.nb_components >= 3 && format.log2_chroma_w > 0
+        && format.flags & UInt64(others) == 0
+    }
   }
 
   private func fixSize(_ frame: Frame, _ aspect: Double) {
@@ -59,10 +80,14 @@ extension FrameConverter {
     let fullWidth = Double(frame.pointer.pointee.width) * ratio
     let fullHeight = Double(frame.pointer.pointee.height)
     let factor = min(1, Double(maximumSide) / max(fullWidth, fullHeight))
-    let stored = (
-      width: max(1, Int((fullWidth * factor).rounded())),
-      height: max(1, Int((fullHeight * factor).rounded()))
-    )
+    // Halved chroma goes with even sides, so a picture that is scaled anyhow gets such.
+    let isScaled = ratio != 1 || factor != 1
+    func side(_ length: Double) -> Int {
+      guard isScaled else { return Int(length) }
+      let most = Double(max(maximumSide / 2, 1))
+      return 2 * Int(min((length * factor / 2).rounded(), most))
+    }
+    let stored = (width: max(1, side(fullWidth)), height: max(1, side(fullHeight)))
     (width, height) =
       orientation.exchangesAxes ? (stored.height, stored.width) : (stored.width, stored.height)
   }
@@ -78,18 +103,19 @@ extension FrameConverter {
     sws_freeContext(scaler)
     scaler = nil
     colours = nil
-    if canConvert(new) {
-      colours = PlanarColours(matrix: new.matrix, isFullRange: new.isFullRange)
-    } else {
-      try prepareScaler(for: new, position)
+    let size = storedSize
+    guard
+      PlanarColours.serves(width: size.width, height: size.height), new.hasHalvedChroma
+    else {
+      try prepareScaler(for: new, to: AV_PIX_FMT_RGB24, in: coloured, position)
+      source = new
+      return
+    }
+    colours = PlanarColours(matrix: new.matrix, isFullRange: new.isFullRange)
+    if !(PlanarColours.serves(new.format) && new.hasSize(size)) {
+      try prepareScaler(for: new, to: AV_PIX_FMT_YUV420P, in: planar, position)
     }
     source = new
-  }
-
-  private func canConvert(_ source: Source) -> Bool {
-    let size = (width: Int(source.width), height: Int(source.height))
-    return PlanarColours.serves(source.format) && size == storedSize
-      && PlanarColours.serves(width: size.width, height: size.height)
   }
 
   /// Straight into the array where the picture is upright as it is.
@@ -100,10 +126,10 @@ extension FrameConverter {
       throw failure(nil, "a frame without data", position)
     }
     guard orientation == .upright else {
-      try allocateScaled(position)
-      guard let target = scaled.pointer.pointee.data.0 else { return [] }
-      colours.convert(picture, to: target, stride: Int(scaled.pointer.pointee.linesize.0))
-      return orientedCopy()
+      try allocate(coloured, AV_PIX_FMT_RGB24, position)
+      guard let target = coloured.pointer.pointee.data.0 else { return [] }
+      colours.convert(picture, to: target, stride: Int(coloured.pointer.pointee.linesize.0))
+      return upright()
     }
     let count = width * height * 3
     return [UInt8](unsafeUninitializedCapacity: count) { [width] buffer, initialized in
@@ -113,25 +139,29 @@ extension FrameConverter {
     }
   }
 
-  private func prepareScaler(for new: Source, _ position: Double) throws {
+  private func prepareScaler(
+    for new: Source, to target: AVPixelFormat, in out: Frame, _ position: Double
+  ) throws {
     let format = new.format
     let name = av_get_pix_fmt_name(format).map { String(cString: $0) } ?? "unknown"
     guard sws_isSupportedInput(format) != 0 else {
       throw failure(nil, "the pixel format \(name) cannot be converted", position)
     }
-    let out = scaled.pointer
-    try allocateScaled(position)
+    try allocate(out, target, position)
     scaler = sws_getContext(
-      new.width, new.height, format, out.pointee.width, out.pointee.height, AV_PIX_FMT_RGB24,
+      new.width, new.height, format, Int32(storedSize.width), Int32(storedSize.height), target,
       Self.flags, nil, nil, nil)
     guard scaler != nil else {
       throw failure(
         nil, "a \(new.width)x\(new.height) picture of format \(name) cannot be converted", position)
     }
-    // RGB and grey inputs refuse the matrix; they need none.
+    // RGB and grey inputs refuse the matrix; they need none. Without a change of colours matrix and range stay.
+    let isRGB = target == AV_PIX_FMT_RGB24
+    let range: Int32 = new.isFullRange ? 1 : 0
     _ = sws_setColorspaceDetails(
-      scaler, sws_getCoefficients(new.matrix), new.isFullRange ? 1 : 0,
-      sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16)
+      scaler, sws_getCoefficients(new.matrix), range,
+      sws_getCoefficients(isRGB ? SWS_CS_DEFAULT : new.matrix), isRGB ? 1 : range, 0, 1 << 16,
+      1 << 16)
   }
 
   /// Size of what comes out before it is turned upright, in pixels.
@@ -139,11 +169,12 @@ extension FrameConverter {
     orientation.exchangesAxes ? (height, width) : (width, height)
   }
 
-  private func allocateScaled(_ position: Double) throws {
-    let out = scaled.pointer
+  /// Memory for a picture of the stored size, once.
+  private func allocate(_ frame: Frame, _ format: AVPixelFormat, _ position: Double) throws {
+    let out = frame.pointer
     guard out.pointee.width == 0 else { return }
     (out.pointee.width, out.pointee.height) = (Int32(storedSize.width), Int32(storedSize.height))
-    out.pointee.format = AV_PIX_FMT_RGB24.rawValue
+    out.pointee.format = format.rawValue
     let status = av_frame_get_buffer(out, 0)
     guard status >= 0 else { throw failure(status, FFmpegLibrary.text(status), position) }
   }
@@ -178,45 +209,10 @@ extension FrameConverter {
     }
   }
 
-  /// The scaled picture without padding, turned upright.
-  private func orientedCopy() -> [UInt8] {
-    let stride = Int(scaled.pointer.pointee.linesize.0)
-    let (width, height, orientation) = (width, height, orientation)
-    guard let base = scaled.pointer.pointee.data.0 else { return [] }
-    // Steps in the stored picture for one pixel to the right and one row down in the shown one.
-    let (right, down): (Int, Int)
-    let lastX = orientation.reversesX ? width - 1 : 0
-    let lastY = orientation.reversesY ? height - 1 : 0
-    let start: Int
-    if orientation.exchangesAxes {
-      right = orientation.reversesX ? -stride : stride
-      down = orientation.reversesY ? -3 : 3
-      start = lastX * stride + lastY * 3
-    } else {
-      right = orientation.reversesX ? -3 : 3
-      down = orientation.reversesY ? -stride : stride
-      start = lastX * 3 + lastY * stride
-    }
-    return [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
-      var target = 0
-      for y in 0..<height {
-        let row = base + start + y * down
-        if right == 3 {
-          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[target...])
-            .copyMemory(from: UnsafeRawBufferPointer(start: row, count: width * 3))
-          target += width * 3
-          continue
-        }
-        for x in 0..<width {
-          let pixel = row + x * right
-          buffer[target] = pixel[0]
-          buffer[target + 1] = pixel[1]
-          buffer[target + 2] = pixel[2]
-          target += 3
-        }
-      }
-      count = width * height * 3
-    }
+  private func upright() -> [UInt8] {
+    guard let base = coloured.pointer.pointee.data.0 else { return [] }
+    return orientation.upright(
+      base, stride: Int(coloured.pointer.pointee.linesize.0), width: width, height: height)
   }
 
   private func failure(_ code: Int32?, _ reason: String, _ position: Double) -> MediaError {

@@ -14,7 +14,8 @@ internal import CFFmpeg
 ///
 /// Frames are upright (rotation and mirroring of the container or of Exif applied) and have square
 /// pixels (the height stays, the width is scaled). Their longer side is at most `maximumSide`; the
-/// size of the first frame is the size of all. High dynamic range is not tone-mapped.
+/// size of the first frame is the size of all. A picture that is scaled gets even sides. High
+/// dynamic range is not tone-mapped.
 ///
 /// Readers are independent of one another; use each from one thread at a time.
 public final class VideoReader {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import CFFmpeg
+import Foundation
 import Testing
 
 @testable import Media
@@ -53,6 +54,34 @@ struct PlanarColoursTests {
     try picture.convert(matrix: SWS_CS_ITU601, isFullRange: true, to: &target, stride: stride)
     #expect(target[end...].allSatisfy { $0 == 77 })
     #expect(target[end - 1] != 77)
+  }
+
+  @Test(
+    "A picture that has to change its size gets an even one, and libswscale's colours within few levels",
+    arguments: [
+      (1920, 16.0 / 15, [154, 96]), (1920, 12.0 / 11, [158, 96]), (1920, 0.5, [72, 96]),
+      (101, 1.0, [100, 68]), (72, 1.0, [72, 48]),
+    ])
+  func scaled(maximumSide: Int, aspect: Double, size: [Int]) throws {
+    // Waves, so that a shift by a pixel shows; long ones of chroma, which has half the resolution after as before.
+    var place = -1
+    let picture = try PlanarPicture(width: 144, height: 96, alignment: 1) {
+      place += 1
+      let chroma = place - 144 * 96
+      let (x, y) =
+        chroma < 0
+        ? (place % 144, place / 144) : (chroma % 72 * 2, chroma % (72 * 48) / 72 * 2)
+      let length = chroma < 0 ? 9.0 : 45.0
+      return UInt8(128 + 70 * sin(Double(x) / length + Double(y) / (length + 2)))
+    }
+    let ours = try picture.converted(maximumSide: maximumSide, pixelAspect: aspect)
+    #expect([ours.width, ours.height] == size)
+    let theirs = try picture.scaled(
+      matrix: SWS_CS_ITU601, isFullRange: false, to: (size[0], size[1]))
+    let differences = zip(ours.pixels, theirs).map { abs(Int($0) - Int($1)) }
+    #expect(ours.pixels.count == theirs.count)
+    #expect(Double(differences.reduce(0, +)) / Double(differences.count) < 1.5)
+    #expect(differences.allSatisfy { $0 < 24 })
   }
 
   @Test("Odd and tiny sizes are left to libswscale")

@@ -32,12 +32,15 @@ struct PlanarPicture {
     }
   }
 
-  /// `[height, width, 3]` as libswscale converts it with the flags of `FrameConverter`.
-  func scaled(matrix: Int32, isFullRange: Bool) throws -> [UInt8] {
+  /// `[rows, columns, 3]` as libswscale converts it with the flags of `FrameConverter`; its own size if none is given.
+  func scaled(
+    matrix: Int32, isFullRange: Bool, to size: (columns: Int, rows: Int)? = nil
+  ) throws -> [UInt8] {
     let flags = SWS_BILINEAR | SWS_ACCURATE_RND | SWS_BITEXACT | SWS_FULL_CHR_H_INT
-    let (columns, rows) = (Int32(width), Int32(height))
+    let (columns, rows) = (Int32(size?.columns ?? width), Int32(size?.rows ?? height))
     let scaler = sws_getContext(
-      columns, rows, AV_PIX_FMT_YUV420P, columns, rows, AV_PIX_FMT_RGB24, flags, nil, nil, nil)
+      Int32(width), Int32(height), AV_PIX_FMT_YUV420P, columns, rows, AV_PIX_FMT_RGB24, flags, nil,
+      nil, nil)
     defer { sws_freeContext(scaler) }
     _ = sws_setColorspaceDetails(
       scaler, sws_getCoefficients(matrix), isFullRange ? 1 : 0,
@@ -50,9 +53,19 @@ struct PlanarPicture {
     try #require(sws_scale_frame(scaler, out.pointer, frame.pointer) >= 0)
     let data = try #require(out.pointer.pointee.data.0)
     let stride = Int(out.pointer.pointee.linesize.0)
-    return (0..<height).flatMap { row in
-      Array(UnsafeBufferPointer(start: data + row * stride, count: width * 3))
+    return (0..<Int(rows)).flatMap { row in
+      Array(UnsafeBufferPointer(start: data + row * stride, count: Int(columns) * 3))
     }
+  }
+
+  /// The same by `FrameConverter`, with its size.
+  func converted(
+    maximumSide: Int, pixelAspect: Double
+  ) throws -> (pixels: [UInt8], width: Int, height: Int) {
+    let converter = FrameConverter(
+      path: "picture", orientation: .upright, maximumSide: maximumSide)
+    let pixels = try converter.pixels(of: frame, pixelAspect: pixelAspect, position: 0)
+    return (pixels, converter.width, converter.height)
   }
 
   /// The same by `PlanarColours`.
