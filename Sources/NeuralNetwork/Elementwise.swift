@@ -10,11 +10,6 @@ public enum Elementwise {
     combine(left, right) { $0 + $1 }
   }
 
-  /// max(left + right, 0), the end of a residual block.
-  public static func addAndRectify(_ left: Tensor, _ right: Tensor) -> Tensor {
-    combine(left, right) { max($0 + $1, 0) }
-  }
-
   /// max(x, 0)
   public static func rectify(_ input: Tensor) -> Tensor {
     map(input) { max($0, 0) }

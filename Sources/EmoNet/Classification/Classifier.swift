@@ -60,8 +60,8 @@ public final class Classifier: Sendable {
       isCut: true, empty: { TrackFeatures() }, join: { $0.add($1) },
       digest: { PictureWindow($0, model, work) })
     let observation = try observer.observe(path, isCut: true, work: work) { faces in
-      for face in faces {
-        let features = work.run(.backbone) { model.features(of: [face.crop]).values }
+      let features = work.map(.backbone, faces) { model.features(of: [$0.crop]).values }
+      for (face, features) in zip(faces, features) {
         picture.add(to: ClipWindows.index(ofFrame: face.frame)) {
           $0.add(face, features: features)
         }
