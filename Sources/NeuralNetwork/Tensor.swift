@@ -67,11 +67,8 @@ public struct Tensor: Sendable {
     try body(UnsafeMutableBufferPointer(start: pointer, count: count))
   }
 
-  /// The memory of 32-bit floats, which oneDNN wrappers hand to primitives.
-  var storage: TensorStorage {
-    precondition(precision == .float32, "a primitive of 32-bit floats gets \(precision)")
-    return memory
-  }
+  /// The values as 32-bit floats, for primitives; a copy, and so for reading alone, where they are kept in 16 bits.
+  var storage: TensorStorage { converted(to: .float32).memory }
 
   private var pointer: UnsafeMutablePointer<Float> {
     storage.pointer.assumingMemoryBound(to: Float.self)

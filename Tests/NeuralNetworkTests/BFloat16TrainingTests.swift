@@ -95,8 +95,8 @@ struct BFloat16TrainingTests {
         Convolution2D(
           name: "a", inputChannels: 16, outputChannels: 16, kernelSize: 3, padding: 1,
           hasBias: false, using: &generator),
-        BatchNormalization(name: "b", channels: 16), ReLU(),
         MaxPooling2D(size: 2, stride: 2),
+        BatchNormalization(name: "b", channels: 16), ReLU(),
         Convolution2D(
           name: "c", inputChannels: 16, outputChannels: 3, kernelSize: 1, using: &generator),
         GlobalAveragePooling(),
