@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 internal import Dispatch
+internal import Synchronization
 
 /// Divides loops, and whole layers by their images, among threads that sleep while they have nothing to do.
 ///
@@ -11,6 +12,8 @@ internal import Dispatch
 enum ThreadTeam {
   /// Below this many values a loop stays on the calling thread.
   private static let smallest = 1 << 15
+  /// Pieces of a loop for each thread: one that is held up by other work leaves the rest to the others.
+  private static let piecesPerThread = 8
 
   /// Calls `body` with ranges that together cover 0 to `count` - 1, split at multiples of 64 items.
   ///
@@ -19,11 +22,15 @@ enum ThreadTeam {
     let threads = ComputeThreads.current
     guard threads > 1, count * weight >= smallest, count > 1 else { return body(0..<count) }
     let grain = weight == 1 ? 64 : 1
-    let share = ((count + threads - 1) / threads + grain - 1) / grain * grain
-    run(threads) { thread in
-      let start = min(thread * share, count)
-      let end = min(start + share, count)
-      if start < end { body(start..<end) }
+    let pieces = threads * piecesPerThread
+    let length = ((count + pieces - 1) / pieces + grain - 1) / grain * grain
+    let next = Atomic(0)
+    run(threads) { _ in
+      while true {
+        let start = next.wrappingAdd(length, ordering: .relaxed).oldValue
+        guard start < count else { break }
+        body(start..<min(start + length, count))
+      }
     }
   }
 
