@@ -8,10 +8,10 @@ import Testing
 @Suite struct ArgumentParserTests {
   private let command = Command(
     name: "try", summary: "Try",
-    operands: .init(placeholder: "FILE", summary: "A file", kind: .files, count: 0...3),
+    operands: .init(valueName: "FILE", summary: "A file", kind: .files, count: 0...3),
     options: [
       OptionDescription("fast", "Be fast"),
-      OptionDescription("count", "How many", .integer(placeholder: "N", range: 1...9)),
+      OptionDescription("count", "How many", .integer(valueName: "N", range: 1...9)),
     ],
     run: { _ in .success })
 

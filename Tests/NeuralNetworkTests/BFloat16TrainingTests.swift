@@ -111,18 +111,7 @@ struct BFloat16TrainingTests {
   func learning() {
     func losses(_ precision: ComputePrecision) -> [Float] {
       ComputePrecision.with(precision) {
-        var generator = SeededGenerator(seed: 9)
-        let network = Sequential([
-          Convolution2D(
-            name: "conv1", inputChannels: 1, outputChannels: 16, kernelSize: 3, padding: 1,
-            hasBias: false, using: &generator),
-          BatchNormalization(name: "bn1", channels: 16, rectifies: true),
-          ResidualBlock(
-            name: "layer1.0", inputChannels: 16, outputChannels: 32, stride: 2, shortcut: .padded,
-            using: &generator),
-          GlobalAveragePooling(),
-          Dense(name: "linear", inputs: 32, outputs: 4, using: &generator),
-        ])
+        let network = Sequential.small(outputs: 4, shortcut: .padded, seed: 9)
         let optimizer = SGD(
           parameters: network.parameters, momentum: 0.9, nesterov: true, weightDecay: 0)
         let input = Tensor.random([16, 12, 12, 1], seed: 10)

@@ -42,9 +42,9 @@ enum ArgumentParser {
     }
     if arguments.has(option) { throw refused("option '\(flag)' is there twice") }
     var value = parts.count > 1 ? String(parts[1]) : nil
-    if let placeholder = option.placeholder {
+    if let valueName = option.valueName {
       if value == nil { value = rest.popFirst() }
-      guard let value else { throw refused("option '\(flag)' needs a value: \(placeholder)") }
+      guard let value else { throw refused("option '\(flag)' needs a value: \(valueName)") }
       if let objection = option.objection(to: value) {
         throw refused("option '\(flag)' \(objection)")
       }
@@ -65,7 +65,7 @@ enum ArgumentParser {
         reason: "'\(command.name)' takes no '\(first)'", command: command.name)
     }
     if count < operands.count.lowerBound {
-      throw UsageError(reason: "\(operands.placeholder) is missing", command: command.name)
+      throw UsageError(reason: "\(operands.valueName) is missing", command: command.name)
     }
     if count > operands.count.upperBound {
       throw UsageError(
@@ -75,7 +75,7 @@ enum ArgumentParser {
     if case .words(let words) = operands.kind {
       for operand in arguments.operands where !words.contains(operand) {
         throw UsageError(
-          reason: "unknown \(operands.placeholder.lowercased()) '\(operand)'"
+          reason: "unknown \(operands.valueName.lowercased()) '\(operand)'"
             + Suggestion.phrase(for: operand, among: words), command: command.name)
       }
     }

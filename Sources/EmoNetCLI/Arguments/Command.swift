@@ -12,7 +12,7 @@ struct Command: Sendable {
     }
 
     /// The name in the help text.
-    let placeholder: String
+    let valueName: String
     let summary: String
     let kind: Kind
     /// How many there may be.
@@ -43,7 +43,7 @@ struct Command: Sendable {
     parts += options.filter(\.isRequired).map(\.form)
     if options.contains(where: { !$0.isRequired }) { parts.append("[options]") }
     if let operands {
-      var form = operands.count.upperBound > 1 ? "\(operands.placeholder)..." : operands.placeholder
+      var form = operands.count.upperBound > 1 ? "\(operands.valueName)..." : operands.valueName
       if operands.count.lowerBound == 0 { form = "[\(form)]" }
       parts.append(form)
     }

@@ -31,7 +31,7 @@ enum HelpText {
   static func command(_ command: Command) -> String {
     var sections = ["\(command.summary).", "usage: \(command.usage)"]
     if let operands = command.operands {
-      sections.append("arguments:\n" + table([(operands.placeholder, operands.summary)]))
+      sections.append("arguments:\n" + table([(operands.valueName, operands.summary)]))
     }
     sections.append("options:\n" + table(command.allOptions.map { ($0.form, $0.summary) }))
     sections += command.discussion.map { wrapped($0, indentation: 0) }

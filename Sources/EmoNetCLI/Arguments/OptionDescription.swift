@@ -8,19 +8,19 @@ struct OptionDescription: Sendable {
     /// Nothing: the option is there or it is not.
     case none
     /// A whole number within a range.
-    case integer(placeholder: String, range: ClosedRange<Int>)
+    case integer(valueName: String, range: ClosedRange<Int>)
     /// A number within a range.
-    case number(placeholder: String, range: ClosedRange<Double>)
+    case number(valueName: String, range: ClosedRange<Double>)
     /// One of a few words.
     case choice([String])
     /// Some of a few words, each once, between commas.
-    case choices(placeholder: String, [String])
+    case choices(valueName: String, [String])
     /// A path to a file.
-    case file(placeholder: String)
+    case file(valueName: String)
     /// A path to a folder.
-    case folder(placeholder: String)
+    case folder(valueName: String)
     /// Any text.
-    case text(placeholder: String)
+    case text(valueName: String)
   }
 
   /// The name without its two dashes.
@@ -43,18 +43,18 @@ struct OptionDescription: Sendable {
   var flag: String { "--\(name)" }
 
   /// What the help text shows in place of the value; nil when there is none.
-  var placeholder: String? {
+  var valueName: String? {
     switch value {
     case .none: nil
-    case .integer(let placeholder, _), .number(let placeholder, _), .file(let placeholder),
-      .folder(let placeholder), .text(let placeholder), .choices(let placeholder, _):
-      placeholder
+    case .integer(let valueName, _), .number(let valueName, _), .file(let valueName),
+      .folder(let valueName), .text(let valueName), .choices(let valueName, _):
+      valueName
     case .choice(let words): words.joined(separator: "|")
     }
   }
 
   /// The option as the help text shows it: `--threads N`.
-  var form: String { placeholder.map { "\(flag) \($0)" } ?? flag }
+  var form: String { valueName.map { "\(flag) \($0)" } ?? flag }
 
   /// Why a text cannot be this option's value; nil when it can.
   func objection(to text: String) -> String? {

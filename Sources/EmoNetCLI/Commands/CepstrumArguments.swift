@@ -11,30 +11,30 @@ enum CepstrumArguments {
   static let coefficients = OptionDescription(
     "mfcc-coefficients",
     "Coefficients from the zeroth (default: \(defaults.coefficientCount))",
-    .integer(placeholder: "N", range: 1...512))
+    .integer(valueName: "N", range: 1...512))
   static let window = OptionDescription(
     "mfcc-window", "Length of a frame, 1 to 1000 ms (default: 25)",
-    .number(placeholder: "MS", range: 1...1000))
+    .number(valueName: "MS", range: 1...1000))
   static let hop = OptionDescription(
     "mfcc-hop", "From one frame's start to the next, 1 to 1000 ms (default: 10)",
-    .number(placeholder: "MS", range: 1...1000))
+    .number(valueName: "MS", range: 1...1000))
   static let bands = OptionDescription(
     "mfcc-bands", "Mel bands (default: \(defaults.bandCount))",
-    .integer(placeholder: "N", range: 1...512))
+    .integer(valueName: "N", range: 1...512))
   static let lowest = OptionDescription(
     "mfcc-low", "Lower edge of the mel bands (default: 20 Hz)",
-    .number(placeholder: "HZ", range: 0...200_000))
+    .number(valueName: "HZ", range: 0...200_000))
   static let highest = OptionDescription(
     "mfcc-high",
     "Upper edge of the mel bands (default: 8000 Hz); half the sample rate where that is less",
-    .number(placeholder: "HZ", range: 1...200_000))
+    .number(valueName: "HZ", range: 1...200_000))
   static let preEmphasis = OptionDescription(
     "mfcc-pre-emphasis",
     "Share of the previous sample that is taken off (default: \(defaults.preEmphasis))",
-    .number(placeholder: "X", range: 0...1))
+    .number(valueName: "X", range: 0...1))
   static let lifter = OptionDescription(
     "mfcc-lifter", "Parameter of the lifter, 0 for none (default: 22)",
-    .number(placeholder: "L", range: 0...1000))
+    .number(valueName: "L", range: 0...1000))
 
   static let options = [
     coefficients, window, hop, bands, lowest, highest, preEmphasis, lifter,

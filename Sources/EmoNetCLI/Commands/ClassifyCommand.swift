@@ -10,7 +10,7 @@ enum ClassifyCommand {
     .choice(PredictionFormat.allCases.map(\.rawValue)))
   static let top = OptionDescription(
     "top", "Show the N highest scores, highest first; json and csv name them in 'top' besides",
-    .integer(placeholder: "N", range: 1...Emotion.count))
+    .integer(valueName: "N", range: 1...Emotion.count))
   static let keepGoing = OptionDescription(
     "keep-going", "Go on past clips that fail and list them at the end")
   static let timings = OptionDescription(
@@ -23,7 +23,7 @@ enum ClassifyCommand {
     Command(
       name: "classify", summary: "Say which of the seven emotions clips express",
       operands: Command.Operands(
-        placeholder: "CLIP",
+        valueName: "CLIP",
         summary: "A video, a sound file or a picture; a folder, which is searched; a list of "
           + "paths (.csv with a column 'path', .txt with one a line); - for paths on standard "
           + "input",

@@ -6,7 +6,7 @@ enum CompletionsCommand {
   static let command = Command(
     name: "completions", summary: "Write the completions of a shell",
     operands: Command.Operands(
-      placeholder: "SHELL", summary: "bash, zsh or fish",
+      valueName: "SHELL", summary: "bash, zsh or fish",
       kind: .words(Shell.allCases.map(\.rawValue)), count: 1...1),
     discussion: [
       "The script goes to standard output. 'make install' puts the three of them into "

@@ -10,12 +10,12 @@ enum EvaluateCommand {
   static let list = OptionDescription(
     "list",
     "The labelled clips: CSV with the columns path, label and optionally speaker, split, "
-      + "corpus, modality; or a folder in AFEW's layout", .file(placeholder: "FILE"),
+      + "corpus, modality; or a folder in AFEW's layout", .file(valueName: "FILE"),
     isRequired: true)
   static let split = OptionDescription(
-    "split", "Only the rows of this split", .text(placeholder: "NAME"))
+    "split", "Only the rows of this split", .text(valueName: "NAME"))
   static let corpus = OptionDescription(
-    "corpus", "Only the rows of this corpus", .text(placeholder: "NAME"))
+    "corpus", "Only the rows of this corpus", .text(valueName: "NAME"))
   static let modality = OptionDescription(
     "modality", "Only the rows with picture and sound, sound alone, or picture alone",
     .choice(Modality.allCases.map(\.rawValue)))

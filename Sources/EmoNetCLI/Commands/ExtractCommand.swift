@@ -8,17 +8,17 @@ internal import EmoNet
 enum ExtractCommand {
   static let features = OptionDescription(
     "features", "What to extract, between commas; see below",
-    .choices(placeholder: "NAME,...", FeatureKind.allCases.map(\.rawValue)), isRequired: true)
+    .choices(valueName: "NAME,...", FeatureKind.allCases.map(\.rawValue)), isRequired: true)
   static let format = OptionDescription(
     "format", "How to write the tables (default: by the name of the output, else csv)",
     .choice(TableFormat.allCases.map(\.rawValue)))
   static let output = OptionDescription(
     "output",
     "The table, when PATH ends in .csv, .npz or .arff; else the folder of the tables (default: "
-      + "standard output for a single table of text)", .file(placeholder: "PATH"))
+      + "standard output for a single table of text)", .file(valueName: "PATH"))
   static let jobs = OptionDescription(
     "jobs", "How many clips to work on at once (default: the number of processors)",
-    .integer(placeholder: "N", range: 1...1024))
+    .integer(valueName: "N", range: 1...1024))
   static let resume = OptionDescription(
     "resume", "Leave out what an earlier run into the same output has done")
   static let sampleRate = OptionDescription(
@@ -32,7 +32,7 @@ enum ExtractCommand {
   static let command = Command(
     name: "extract", summary: "Write features of clips into tables",
     operands: Command.Operands(
-      placeholder: "CLIP",
+      valueName: "CLIP",
       summary: "A video, a sound file or a picture; a folder, which is searched; a list of "
         + "paths (.csv with a column 'path' and perhaps 'label', .txt with one a line); - for a "
         + "list on standard input",

@@ -8,7 +8,7 @@ enum HelpCommand {
     Command(
       name: "help", summary: "Show help on the program or on a command",
       operands: Command.Operands(
-        placeholder: "COMMAND", summary: "The command to explain", kind: .words(names + ["help"]),
+        valueName: "COMMAND", summary: "The command to explain", kind: .words(names + ["help"]),
         count: 0...1),
       run: run)
   }

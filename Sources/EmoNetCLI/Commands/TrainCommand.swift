@@ -9,26 +9,26 @@ enum TrainCommand {
   static let list = OptionDescription(
     "list",
     "The labelled clips: CSV with the columns path, label, speaker, split and optionally "
-      + "corpus, modality; or a folder in AFEW's layout", .file(placeholder: "FILE"),
+      + "corpus, modality; or a folder in AFEW's layout", .file(valueName: "FILE"),
     isRequired: true)
   static let configuration = OptionDescription(
-    "config", "Everything that decides the training, as JSON", .file(placeholder: "FILE"),
+    "config", "Everything that decides the training, as JSON", .file(valueName: "FILE"),
     isRequired: true)
   static let output = OptionDescription(
-    "output", "The weight file to write", .file(placeholder: "WEIGHTS"), isRequired: true)
+    "output", "The weight file to write", .file(valueName: "WEIGHTS"), isRequired: true)
   static let cache = OptionDescription(
     "cache", "Where features and checkpoints are kept (default: WEIGHTS.cache)",
-    .folder(placeholder: "FOLDER"))
+    .folder(valueName: "FOLDER"))
   static let folds = OptionDescription(
     "folds", "Cross-validate on split 'train' in this many parts by speaker",
-    .integer(placeholder: "N", range: 2...100))
+    .integer(valueName: "N", range: 2...100))
   static let resume = OptionDescription(
     "resume", "Go on from the checkpoints of a run that ended early")
 
   static let backbone = OptionDescription(
     "backbone",
     "Take the face backbone of this model as it is, rather than train one; --frames needs it, and "
-      + "must have been extracted with this model", .file(placeholder: "WEIGHTS"))
+      + "must have been extracted with this model", .file(valueName: "WEIGHTS"))
 
   static let command = Command(
     name: "train", summary: "Train a model on a labelled list of clips",

@@ -41,10 +41,10 @@ enum ZshCompletion {
     if let operands = command.operands {
       let prefix = operands.count.upperBound > 1 ? "*" : "1"
       switch operands.kind {
-      case .files: specifications.append("\(prefix):\(operands.placeholder):_files")
+      case .files: specifications.append("\(prefix):\(operands.valueName):_files")
       case .words(let words):
         specifications.append(
-          "\(prefix):\(operands.placeholder):(\(words.joined(separator: " ")))")
+          "\(prefix):\(operands.valueName):(\(words.joined(separator: " ")))")
       }
     }
     let lines = specifications.map { "        \(quoted($0))" }
@@ -56,13 +56,13 @@ enum ZshCompletion {
     let start = "\(option.flag)[\(summary)]"
     switch option.value {
     case .none: return start
-    case .integer(let placeholder, _), .number(let placeholder, _), .text(let placeholder):
-      return "\(start):\(placeholder): "
-    case .choices(let placeholder, let words):
-      return "\(start):\(placeholder):_values -s , \(placeholder) \(words.joined(separator: " "))"
+    case .integer(let valueName, _), .number(let valueName, _), .text(let valueName):
+      return "\(start):\(valueName): "
+    case .choices(let valueName, let words):
+      return "\(start):\(valueName):_values -s , \(valueName) \(words.joined(separator: " "))"
     case .choice(let words): return "\(start):\(option.name):(\(words.joined(separator: " ")))"
-    case .file(let placeholder): return "\(start):\(placeholder):_files"
-    case .folder(let placeholder): return "\(start):\(placeholder):_files -/"
+    case .file(let valueName): return "\(start):\(valueName):_files"
+    case .folder(let valueName): return "\(start):\(valueName):_files -/"
     }
   }
 

@@ -8,11 +8,11 @@ enum ExtractedOptions {
   static let features = OptionDescription(
     "features",
     "Take the sound from this table of audio-model or openSMILE's 1582 values (.arff, .csv, "
-      + ".npz; a folder of them; several between commas)", .file(placeholder: "TABLE"))
+      + ".npz; a folder of them; several between commas)", .file(valueName: "TABLE"))
   static let frames = OptionDescription(
     "frames",
     "Take the picture from the tables in this folder, written by 'extract --features frames'",
-    .folder(placeholder: "FOLDER"))
+    .folder(valueName: "FOLDER"))
 
   /// What the options say, for the help text.
   static let discussion =

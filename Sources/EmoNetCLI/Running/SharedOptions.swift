@@ -9,11 +9,11 @@ enum SharedOptions {
   static let threads = OptionDescription(
     "threads",
     "How many threads compute at once, on several clips or on one (default: the number of processors)",
-    .integer(placeholder: "N", range: 1...1024))
+    .integer(valueName: "N", range: 1...1024))
   static let weights = OptionDescription(
     "weights",
     "The weight file (default: EMONET_WEIGHTS, then the one beside the program, in share/emonet "
-      + "or in Weights)", .file(placeholder: "FILE"))
+      + "or in Weights)", .file(valueName: "FILE"))
   static let precision = OptionDescription(
     "precision",
     "What the face network multiplies in: 32-bit floats, or 16-bit ones, which move scores by up to "
@@ -22,7 +22,7 @@ enum SharedOptions {
     .choice(PrecisionChoice.allCases.map(\.rawValue)))
   static let output = OptionDescription(
     "output", "Write the results to FILE, which appears when it is whole",
-    .file(placeholder: "FILE"))
+    .file(valueName: "FILE"))
 
   /// The model that the arguments ask for.
   static func model(_ arguments: Arguments) -> ModelChoice {
