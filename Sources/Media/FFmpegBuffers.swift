@@ -38,6 +38,16 @@ final class Frame {
     self.pointer = pointer
   }
 
+  /// A picture without content. Its rows are longer than it is wide, since FFmpeg's vector code
+  /// reads and writes past their ends.
+  convenience init(width: Int, height: Int, format: AVPixelFormat) {
+    self.init()
+    pointer.pointee.width = Int32(width)
+    pointer.pointee.height = Int32(height)
+    pointer.pointee.format = format.rawValue
+    guard av_frame_get_buffer(pointer, 0) >= 0 else { preconditionFailure("out of memory") }
+  }
+
   deinit {
     var pointer: UnsafeMutablePointer<AVFrame>? = pointer
     av_frame_free(&pointer)

@@ -8,10 +8,13 @@ final class PictureEncoder {
   private let track: PictureTrack
   private let encoder: StreamEncoder
   private let scaler: OpaquePointer?
+  /// RGB of the picture that comes next.
+  private let source: Frame
   private var lastTick: Int64?
 
   init(_ track: PictureTrack, codec: PictureCodec, muxer: Muxer) throws {
     self.track = track
+    source = Frame(width: track.width, height: track.height, format: AV_PIX_FMT_RGB24)
     encoder = try StreamEncoder(codec.encoderName, for: muxer, operation: "encode the picture")
     let context = encoder.context
     let format = try Self.format(track, codec, context, muxer)
@@ -69,26 +72,15 @@ final class PictureEncoder {
       "frames come in order: one at \(time) s falls on tick \(tick) after \(lastTick ?? 0)")
     lastTick = tick
 
-    let frame = Frame()
-    frame.pointer.pointee.width = Int32(track.width)
-    frame.pointer.pointee.height = Int32(track.height)
-    frame.pointer.pointee.format = encoder.context.pointee.pix_fmt.rawValue
+    fillSource(pixels)
+    let frame = Frame(
+      width: track.width, height: track.height, format: encoder.context.pointee.pix_fmt)
     frame.pointer.pointee.pts = tick
     frame.pointer.pointee.colorspace = encoder.context.pointee.colorspace
     frame.pointer.pointee.color_range = encoder.context.pointee.color_range
     frame.pointer.pointee.sample_aspect_ratio = encoder.context.pointee.sample_aspect_ratio
-    guard av_frame_get_buffer(frame.pointer, 0) >= 0 else { preconditionFailure("out of memory") }
-    let rows = Int32(track.height)
-    pixels.withUnsafeBufferPointer { buffer in
-      var source: [UnsafePointer<UInt8>?] = [buffer.baseAddress, nil, nil, nil]
-      var strides: [Int32] = [Int32(track.width * 3), 0, 0, 0]
-      let picture = frame.pointer
-      withUnsafeMutablePointer(to: &picture.pointee.data.0) { planes in
-        withUnsafeMutablePointer(to: &picture.pointee.linesize.0) { targetStrides in
-          _ = sws_scale(scaler, &source, &strides, 0, rows, planes, targetStrides)
-        }
-      }
-    }
+    let status = sws_scale_frame(scaler, frame.pointer, source.pointer)
+    guard status >= 0 else { preconditionFailure(FFmpegLibrary.text(status)) }
     try encoder.encode(frame)
   }
 
@@ -97,6 +89,19 @@ final class PictureEncoder {
 }
 
 extension PictureEncoder {
+  private func fillSource(_ pixels: [UInt8]) {
+    guard let target = source.pointer.pointee.data.0 else { preconditionFailure("no picture") }
+    let stride = Int(source.pointer.pointee.linesize.0)
+    pixels.withUnsafeBufferPointer { values in
+      for (row, start) in Swift.stride(from: 0, to: values.count, by: track.width * 3).enumerated()
+      {
+        let values = UnsafeBufferPointer(rebasing: values[start..<start + track.width * 3])
+        _ = UnsafeMutableBufferPointer(start: target + row * stride, count: values.count)
+          .update(fromContentsOf: values)
+      }
+    }
+  }
+
   private static func layout(_ track: PictureTrack, _ codec: PictureCodec) -> PictureTrack.Layout {
     if let layout = track.layout { return layout }
     if codec == .png { return .rgb }
@@ -142,8 +147,11 @@ extension PictureEncoder {
   ) -> [String: String] {
     if let bitRate = track.bitRate { context.pointee.bit_rate = Int64(bitRate) }
     switch codec {
-    case .h264 where track.bitRate != nil: return ["preset": "veryfast"]
-    case .h264: return ["crf": "18", "preset": "veryfast"]
+    case .h264:
+      // x264's AVX-512 code for macroblock trees reads memory that nobody wrote where pictures are
+      // narrow, so that the same input would not give the same file.
+      let always = ["preset": "veryfast", "mbtree": "0"]
+      return track.bitRate == nil ? always.merging(["crf": "18"]) { $1 } : always
     case .vp9 where track.bitRate != nil: return ["deadline": "realtime", "cpu-used": "6"]
     case .vp9:
       context.pointee.bit_rate = 0

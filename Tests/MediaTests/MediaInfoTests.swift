@@ -45,6 +45,33 @@ struct MediaInfoTests {
     #expect(try scratch.bytes(of: paths[0]) == scratch.bytes(of: paths[1]))
   }
 
+  @Test("What memory held before has no say in the bytes of narrow pictures")
+  func narrow() throws {
+    let track = PictureTrack(width: 64, height: 48)
+    let pictures = (0..<25).map { number in
+      (0..<track.width * track.height * 3).map {
+        UInt8(truncatingIfNeeded: (($0 * 7919) >> 3) + number * 8)
+      }
+    }
+    // Other work, which leaves the encoder memory of other contents at other places each time.
+    var work = [[UInt8]](repeating: [], count: 64)
+    let files = try (1...100).map { round in
+      for piece in 0..<8 {
+        let size = (round * 8 + piece) * 7919 % 200_000
+        work[size % 64] = [UInt8](repeating: UInt8(size % 251), count: size)
+      }
+      let path = scratch.path("\(round).mp4")
+      let writer = try VideoWriter(path: path, picture: track)
+      for (picture, time) in zip(pictures, Fixture.times(25)) {
+        try writer.append(pixels: picture, at: time)
+      }
+      try writer.finish()
+      return try scratch.bytes(of: path)
+    }
+    #expect(work.contains { !$0.isEmpty })
+    #expect(files.allSatisfy { $0 == files[0] })
+  }
+
   @Test("A file that is not finished leaves nothing behind")
   func unfinished() throws {
     do {
