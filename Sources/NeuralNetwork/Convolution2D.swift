@@ -125,6 +125,7 @@ public final class Convolution2D: Layer {
       propagatesGradient
       ? Tensor(uninitializedShape: geometry.inputShape, precision: kept.plan.input)
       : Tensor(shape: geometry.inputShape)
+    let kernels = geometry.turned == nil ? weight.value : weight.value.turnedKernels()
     let weightGradients = kept.sources.map { _ in Tensor(uninitializedShape: weight.value.shape) }
     let biasGradients = kept.sources.map { _ in Tensor(uninitializedShape: [weight.value.shape[0]])
     }
@@ -139,12 +140,9 @@ public final class Convolution2D: Layer {
         ready: [(DNNL_ARG_SRC, kept.sources[share]), (DNNL_ARG_DIFF_DST, gradient)],
         outputs: outputs)
       guard propagatesGradient else { return }
-      plan.backwardData.run(
-        inputs: [(DNNL_ARG_WEIGHTS, weight.value.storage)],
-        ready: [(DNNL_ARG_DIFF_DST, gradient)],
-        outputs: [
-          (DNNL_ARG_DIFF_SRC, TensorStorage(partOf: inputGradient.memory, offset: inputOffset))
-        ])
+      plan.inputGradient.run(
+        gradient, kernels: kernels.storage,
+        to: TensorStorage(partOf: inputGradient.memory, offset: inputOffset))
     }
     // Joined in the order of the shares, so that the sum is the same at every run.
     for gradient in weightGradients { weight.gradient.add(gradient) }

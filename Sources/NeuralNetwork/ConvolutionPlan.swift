@@ -16,18 +16,17 @@ final class ConvolutionPlan: Sendable {
   }
 
   let forward: AdaptedPrimitive
-  /// Gives the gradient of the input.
-  let backwardData: AdaptedPrimitive
+  let inputGradient: InputGradientPlan
   /// Gives the gradients of weight and bias.
   let backwardWeights: AdaptedPrimitive
 
   init(_ key: Key) {
     forward = Self.makeForward(key)
-    backwardData = Self.makeBackwardData(key, hint: forward.primitive)
+    inputGradient = InputGradientPlan(key, hint: forward.primitive)
     backwardWeights = Self.makeBackwardWeights(key, hint: forward.primitive)
   }
 
-  private static func makeForward(_ key: Key) -> AdaptedPrimitive {
+  static func makeForward(_ key: Key) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()
     let geometry = key.geometry
     var formats = ConvolutionFormats(geometry)
@@ -45,7 +44,7 @@ final class ConvolutionPlan: Sendable {
       outputs: [DNNL_ARG_DST: key.target])
   }
 
-  private static func makeBackwardData(
+  static func makeBackwardData(
     _ key: Key, hint: Primitive
   ) -> AdaptedPrimitive {
     var descriptor = dnnl_convolution_desc_t()

@@ -33,19 +33,26 @@ import Testing
     var input: Tensor { .random([batch, size.height, size.width, inputs], seed: 7) }
   }
 
-  static let shapes = [
-    Shape(size: (8, 8), inputs: 1, outputs: 16, kernel: 3, padding: 1, hasBias: false),
-    Shape(size: (7, 5), inputs: 3, outputs: 16, kernel: 3, stride: 2, padding: 1),
-    Shape(size: (6, 6), inputs: 16, outputs: 16, kernel: 3, padding: 1, hasBias: false),
-    Shape(size: (9, 7), inputs: 16, outputs: 32, kernel: 3, stride: 2, padding: 1),
-    Shape(size: (5, 5), inputs: 32, outputs: 64, kernel: 1, stride: 2, hasBias: false),
-    Shape(size: (5, 4), inputs: 16, outputs: 16, kernel: 3, padding: 1, groups: 16),
-    Shape(size: (7, 9), inputs: 10, outputs: 10, kernel: 3, padding: 1, groups: 10),
-    Shape(size: (8, 8), inputs: 64, outputs: 64, kernel: 3, stride: 2, padding: 1, groups: 64),
-    Shape(size: (6, 5), inputs: 8, outputs: 12, kernel: 3, padding: 1, groups: 4),
-    Shape(size: (5, 7), inputs: 7, outputs: 5, kernel: 2),
-    Shape(size: (4, 4), inputs: 20, outputs: 1, kernel: 1, batch: 1),
-    Shape(size: (11, 11), inputs: 2, outputs: 4, kernel: 5, stride: 3, padding: 2, batch: 1),
+  static let shapes =
+    [
+      Shape(size: (8, 8), inputs: 1, outputs: 16, kernel: 3, padding: 1, hasBias: false),
+      Shape(size: (7, 5), inputs: 3, outputs: 16, kernel: 3, stride: 2, padding: 1),
+      Shape(size: (6, 6), inputs: 16, outputs: 16, kernel: 3, padding: 1, hasBias: false),
+      Shape(size: (9, 7), inputs: 16, outputs: 32, kernel: 3, stride: 2, padding: 1),
+      Shape(size: (5, 5), inputs: 32, outputs: 64, kernel: 1, stride: 2, hasBias: false),
+      Shape(size: (5, 4), inputs: 16, outputs: 16, kernel: 3, padding: 1, groups: 16),
+      Shape(size: (7, 9), inputs: 10, outputs: 10, kernel: 3, padding: 1, groups: 10),
+      Shape(size: (8, 8), inputs: 64, outputs: 64, kernel: 3, stride: 2, padding: 1, groups: 64),
+      Shape(size: (6, 5), inputs: 8, outputs: 12, kernel: 3, padding: 1, groups: 4),
+      Shape(size: (5, 7), inputs: 7, outputs: 5, kernel: 2),
+      Shape(size: (4, 4), inputs: 20, outputs: 1, kernel: 1, batch: 1),
+      Shape(size: (11, 11), inputs: 2, outputs: 4, kernel: 5, stride: 3, padding: 2, batch: 1),
+    ] + turned
+
+  /// Those whose input gradient is a convolution with turned kernels.
+  static let turned = [
+    Shape(size: (4, 5), inputs: 32, outputs: 64, kernel: 3, padding: 1),
+    Shape(size: (3, 4), inputs: 48, outputs: 32, kernel: 5, padding: 2, hasBias: false, batch: 3),
   ]
 
   @Test("agrees with the definition", arguments: shapes)
@@ -71,11 +78,25 @@ import Testing
     #expect(one == two)
   }
 
+  @Test("a first layer learns without its input's gradient")
+  func firstLayer() {
+    func run(propagatesGradient: Bool) -> (input: Tensor, weight: Tensor) {
+      let layer = Self.turned[0].layer()
+      layer.propagatesGradient = propagatesGradient
+      let output = layer.forward(Self.turned[0].input, phase: .training(stepSeed: 0))
+      return (layer.backward(.random(output.shape, seed: 8)), layer.weight.gradient)
+    }
+    let first = run(propagatesGradient: false)
+    let inner = run(propagatesGradient: true)
+    #expect(first.weight == inner.weight)
+    #expect(first.input == Tensor(shape: inner.input.shape))
+    #expect(first.input != inner.input)
+  }
+
   @Test(
     "16-bit factors change outputs and gradients by less than their rounding",
-    .enabled(if: ComputePrecision.isBFloat16Available))
-  func bfloat16() {
-    let shape = Self.shapes[3]
+    .enabled(if: ComputePrecision.isBFloat16Available), arguments: [shapes[3]] + turned)
+  func bfloat16(shape: Shape) {
     func run(_ precision: ComputePrecision) -> [Tensor] {
       ComputePrecision.with(precision) {
         let layer = shape.layer()

@@ -35,6 +35,8 @@ package final class FaceBackbone {
     stem = Convolution2D(
       name: "conv1", inputChannels: 1, outputChannels: Self.stageChannels[0], kernelSize: 3,
       padding: 1, hasBias: false, using: &generator)
+    // Nothing learns from the gradient of the pictures.
+    stem.propagatesGradient = false
     stemNormalization = BatchNormalization(
       name: "bn1", channels: Self.stageChannels[0], rectifies: true)
     var blocks: [ResidualBlock] = []
