@@ -9,12 +9,12 @@ final class PictureEncoder {
   private let encoder: StreamEncoder
   private let scaler: OpaquePointer?
   /// RGB of the picture that comes next.
-  private let source: Frame
+  private lazy var source = Frame(
+    width: track.width, height: track.height, format: AV_PIX_FMT_RGB24)
   private var lastTick: Int64?
 
   init(_ track: PictureTrack, codec: PictureCodec, muxer: Muxer) throws {
     self.track = track
-    source = Frame(width: track.width, height: track.height, format: AV_PIX_FMT_RGB24)
     encoder = try StreamEncoder(codec.encoderName, for: muxer, operation: "encode the picture")
     let context = encoder.context
     let format = try Self.format(track, codec, context, muxer)
@@ -150,8 +150,9 @@ extension PictureEncoder {
     case .h264:
       // x264's AVX-512 code for macroblock trees reads memory that nobody wrote where pictures are
       // narrow, so that the same input would not give the same file.
-      let always = ["preset": "veryfast", "mbtree": "0"]
-      return track.bitRate == nil ? always.merging(["crf": "18"]) { $1 } : always
+      var options = ["preset": "veryfast", "mbtree": "0"]
+      if track.bitRate == nil { options["crf"] = "18" }
+      return options
     case .vp9 where track.bitRate != nil: return ["deadline": "realtime", "cpu-used": "6"]
     case .vp9:
       context.pointee.bit_rate = 0

@@ -125,7 +125,8 @@ public final class Convolution2D: Layer {
       propagatesGradient
       ? Tensor(uninitializedShape: geometry.inputShape, precision: kept.plan.input)
       : Tensor(shape: geometry.inputShape)
-    let kernels = geometry.turned == nil ? weight.value : weight.value.turnedKernels()
+    let isTurned = propagatesGradient && geometry.turned != nil
+    let kernels = isTurned ? weight.value.turnedKernels() : weight.value
     let weightGradients = kept.sources.map { _ in Tensor(uninitializedShape: weight.value.shape) }
     let biasGradients = kept.sources.map { _ in Tensor(uninitializedShape: [weight.value.shape[0]])
     }

@@ -6,7 +6,7 @@ internal import COneDNN
 /// The compiled operation that gives the gradient of a convolution's input.
 ///
 /// Where images keep their size and are wide, that is a convolution too: of the output's gradient, with kernels turned by
-/// half a circle and the roles of their channels exchanged (Dumoulin and Visin 2016, section 4.3). oneDNN's forward
+/// half a circle and the roles of their channels exchanged (Dumoulin and Visin 2016, chapter 4). oneDNN's forward
 /// kernels are ahead of its backward ones there (experiments/input-gradients).
 final class InputGradientPlan: Sendable {
   private let primitive: AdaptedPrimitive

@@ -71,7 +71,8 @@ public struct Tensor: Sendable {
   var storage: TensorStorage { converted(to: .float32).memory }
 
   private var pointer: UnsafeMutablePointer<Float> {
-    storage.pointer.assumingMemoryBound(to: Float.self)
+    precondition(precision == .float32, "32-bit floats are pointed at, not \(precision)")
+    return memory.pointer.assumingMemoryBound(to: Float.self)
   }
 
   /// A copy of the values in row-major order.
