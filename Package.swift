@@ -11,7 +11,7 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// One room of the package; data walks through them in the order of `targets`.
+/// One room of the package; each may use those above it in the list of targets, and none below.
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -25,14 +25,15 @@ func tests(
   resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
-    swiftSettings: settings)
+    name: name, dependencies: ["TestSupport"] + dependencies, exclude: exclude,
+    resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
   name: "emonet",
   products: [
     .library(name: "EmoNet", targets: ["EmoNet"]),
+    .library(name: "EmoNetTraining", targets: ["EmoNetTraining"]),
     .executable(name: "emonet", targets: ["EmoNetCLI"]),
     .executable(name: "emonet-benchmarks", targets: ["EmoNetBenchmarks"]),
   ],
@@ -41,21 +42,58 @@ let package = Package(
     .systemLibrary(name: "CFFTW"),
     .systemLibrary(name: "CLAPACKE"),
     .systemLibrary(name: "COneDNN"),
-    room("Media", ["CFFmpeg"]),
-    room("AudioFeatures", ["CFFTW", "Media"]),
-    room("NeuralNetwork", ["COneDNN"]),
-    room("Faces", ["Media", "NeuralNetwork"]),
-    room("EmoNet", ["CLAPACKE", "Media", "AudioFeatures", "NeuralNetwork", "Faces"]),
-    program("EmoNetCLI", ["EmoNet", "AudioFeatures", "Media"]),
-    program("EmoNetBenchmarks", ["EmoNet", "NeuralNetwork", "Faces", "Media", "AudioFeatures"]),
-    tests("MediaTests", ["CFFmpeg", "Media"]),
-    tests("AudioFeaturesTests", ["AudioFeatures"]),
-    tests("NeuralNetworkTests", ["NeuralNetwork"], exclude: ["Golden"]),
-    tests("FacesTests", ["Faces", "Media", "NeuralNetwork"]),
+    room("Signal", []),
+    room("Files", []),
+    room("Arguments", []),
+    room("Media", ["CFFmpeg", "Signal"]),
+    room("AudioFeatures", ["CFFTW", "Signal"]),
+    room("NeuralNetwork", ["COneDNN", "Files"]),
+    room("Faces", ["Signal", "NeuralNetwork"]),
+    room("Tables", ["Files"]),
+    room(
+      "EmoNet",
+      ["Signal", "Files", "Media", "AudioFeatures", "NeuralNetwork", "Faces", "Tables"]),
+    room(
+      "EmoNetTraining",
+      [
+        "CLAPACKE", "Signal", "Files", "Media", "AudioFeatures", "NeuralNetwork", "Faces",
+        "Tables", "EmoNet",
+      ]),
+    program(
+      "EmoNetCLI",
+      ["Files", "Arguments", "Media", "AudioFeatures", "Tables", "EmoNet", "EmoNetTraining"]),
+    program(
+      "EmoNetBenchmarks",
+      [
+        "Signal", "Files", "Arguments", "Media", "AudioFeatures", "NeuralNetwork", "Faces",
+        "EmoNet", "EmoNetTraining",
+      ]),
+    .target(
+      name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("MediaTests", ["CFFmpeg", "Signal", "Media"]),
+    tests("AudioFeaturesTests", ["Signal", "AudioFeatures"]),
+    tests("NeuralNetworkTests", ["Files", "NeuralNetwork"], exclude: ["Golden"]),
+    tests("FacesTests", ["Signal", "Files", "Faces", "Media", "NeuralNetwork"]),
+    tests("FilesTests", ["Files"]),
+    tests("TablesTests", ["Files", "Tables"]),
+    tests("ArgumentsTests", ["Arguments"]),
     tests(
-      "EmoNetTests", ["EmoNet", "AudioFeatures", "NeuralNetwork", "Media"],
-      resources: [.copy("Golden")]),
-    tests("EmoNetCLITests", ["EmoNet", "EmoNetCLI", "Media"]),
-    tests("EmoNetBenchmarksTests", ["EmoNet", "EmoNetBenchmarks"]),
+      "EmoNetTests",
+      [
+        "Signal", "Files", "Tables", "EmoNet", "AudioFeatures", "NeuralNetwork", "Faces", "Media",
+      ]),
+    tests(
+      "EmoNetTrainingTests",
+      [
+        "Signal", "Files", "Tables", "EmoNet", "EmoNetTraining", "AudioFeatures", "NeuralNetwork",
+        "Faces", "Media",
+      ], resources: [.copy("Golden")]),
+    tests(
+      "EmoNetCLITests",
+      [
+        "Signal", "Files", "Arguments", "Media", "Tables", "EmoNet", "EmoNetTraining", "EmoNetCLI",
+      ]),
+    tests("EmoNetBenchmarksTests", ["Files", "Arguments", "EmoNetBenchmarks"]),
   ]
 )

@@ -1,46 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Arguments
+import Files
+import Foundation
 
 /// From arguments to printed results and an exit code.
 enum BenchmarkProgram {
-  private static let failure: Int32 = 1
-  private static let usage: Int32 = 64
+  static let description = ProgramDescription(
+    exitCodes: [.success, .failure, .usage],
+    command: Command(
+      name: "emonet-benchmarks",
+      summary: "Time emonet against named references, in alternating rounds, and check the results",
+      options: BenchmarkOptions.all,
+      discussion: [
+        "Run it in a checkout: the sample clip and the thresholds are looked for there."
+      ],
+      examples: [
+        "emonet-benchmarks --suite backbone --suite lstm --python /usr/bin/python3",
+        "emonet-benchmarks --only classify-cold --rounds 21 --json",
+      ],
+      run: { try run(BenchmarkOptions($0)) }))
 
-  /// Does what the arguments ask for.
-  static func run(_ arguments: [String]) -> Int32 {
+  /// Does what the words behind the program's name ask for.
+  static func run(_ words: [String]) -> ExitCode {
     // A reference script that ended is an error to report, not the end of this process.
     signal(SIGPIPE, SIG_IGN)
     do {
-      let options = try BenchmarkOptions(arguments)
-      let benchmarks = try options.selected(from: Catalogue.benchmarks)
-      if options.wantsHelp {
-        write(BenchmarkOptions.help)
-      } else if options.wantsList {
-        write(list(benchmarks))
-      } else {
-        let context = try BenchmarkContext(options)
-        // To the end: its files are used by path.
-        return try withExtendedLifetime(context) {
-          try run(benchmarks, in: context) ? 0 : failure
-        }
+      switch try description.request(words) {
+      case .text(let text):
+        write(text, terminator: "")
+        return .success
+      case .command(let command, let arguments): return try command.run(arguments)
       }
-      return 0
-    } catch let error as BenchmarkOptions.UsageError {
-      complain("\(error)\n\n\(BenchmarkOptions.help)")
-      return usage
+    } catch let error as UsageError {
+      complain(error.message)
+      return .usage
     } catch {
       complain("\(error)")
-      return failure
+      return .failure
+    }
+  }
+
+  private static func run(_ options: BenchmarkOptions) throws -> ExitCode {
+    let benchmarks = try options.selected(from: Catalogue.benchmarks)
+    if options.wantsList {
+      write(list(benchmarks))
+      return .success
+    }
+    let context = try BenchmarkContext(options)
+    // To the end: its files are used by path.
+    return try withExtendedLifetime(context) {
+      try run(benchmarks, in: context) ? .success : .failure
     }
   }
 
   /// Runs all, one after the other; whether all went as it should.
   private static func run(_ benchmarks: [Benchmark], in context: BenchmarkContext) throws -> Bool {
     let options = context.options
-    let thresholds = try context.thresholds()
-    let tell = options.wantsJSON ? note : write
+    let thresholds = try context.thresholds(of: Catalogue.benchmarks.map(\.name))
+    let tell = options.wantsJSON ? note : { write($0) }
     let date = Date()
     tell("Times of one run: median (least..greatest). Ratios: how many times as fast.")
     let results = benchmarks.map { benchmark in
@@ -79,13 +98,39 @@ enum BenchmarkProgram {
       .joined(separator: ", ")
   }
 
-  private static func write(_ text: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+  private static func write(_ text: String, terminator: String = "\n") {
+    _ = FilePieces.write(Array((text + terminator).utf8), to: STDOUT_FILENO)
   }
 
   private static func note(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    _ = FilePieces.write(Array((text + "\n").utf8), to: STDERR_FILENO)
   }
 
   private static func complain(_ text: String) { note("emonet-benchmarks: " + text) }
+}
+
+extension ExitCode {
+  static let success = ExitCode(0, "everything was done")
+  static let failure = ExitCode(
+    1, "a check or a benchmark failed, or with --enforce a threshold was missed")
+  static let usage = ExitCode(64, "the command line is wrong")
+}
+
+/// All benchmarks, suite by suite, in the order in which they run.
+enum Catalogue {
+  static var benchmarks: [Benchmark] {
+    [FrameDecoding.benchmark, FaceDetection.benchmark, FacesOfClip.benchmark]
+      + backbone
+      + [RecurrentInference.benchmark, RecurrentTraining.benchmark]
+      + [SoundFunctionals.benchmark, SoundFileFunctionals.benchmark]
+      + ClipForm.allCases.map(ColdClassification.benchmark)
+      + [BatchClassification.benchmark, WarmClassification.benchmark]
+      + [BackboneTraining.benchmark(.float32), BackboneTraining.benchmark(.bfloat16)]
+  }
+
+  private static var backbone: [Benchmark] {
+    [BackboneForm.float32, .bfloat16].flatMap { form in
+      [1, 16, 64].map { BackboneInference.benchmark(batch: $0, form: form) }
+    }
+  }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Foundation
 
-_exit(BenchmarkProgram.run(Array(CommandLine.arguments.dropFirst())))
+_exit(BenchmarkProgram.run(Array(CommandLine.arguments.dropFirst())).rawValue)

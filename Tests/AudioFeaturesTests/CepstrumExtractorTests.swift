@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import Media
+import Signal
 import Testing
 
 @testable import AudioFeatures
 
-@Suite("Plain cepstral coefficients")
+/// Plain cepstral coefficients.
 struct CepstrumExtractorTests {
   /// The coefficients of one frame by the definition, in double precision and without any transform.
   private func plain(
@@ -57,17 +57,17 @@ struct CepstrumExtractorTests {
     (CepstrumOptions(lowestFrequency: 300, highestFrequency: 3400), 16_000),
   ]
 
-  @Test("Each frame has the coefficients of the definition", arguments: 0..<variants.count)
-  func definition(index: Int) {
+  @Test(arguments: 0..<variants.count)
+  func eachFrameHasTheCoefficientsOfTheDefinition(index: Int) {
     let (options, sampleRate) = Self.variants[index]
-    let sound = TestSounds.speechLike(seconds: 0.3, sampleRate: sampleRate)
-    let found = CepstrumExtractor(options: options).coefficients(of: sound)
+    let audio = TestAudio.speechLike(seconds: 0.3, sampleRate: sampleRate)
+    let found = CepstrumExtractor(options: options).coefficients(of: audio)
     let length = Int((options.windowLength * Double(sampleRate)).rounded(.toNearestOrAwayFromZero))
     let hop = Int((options.hopLength * Double(sampleRate)).rounded(.toNearestOrAwayFromZero))
-    #expect(found.frameCount == (sound.values.count - length) / hop + 1)
+    #expect(found.frameCount == (audio.values.count - length) / hop + 1)
     #expect(found.framePeriod == Double(hop) / Double(sampleRate))
     for frame in stride(from: 0, to: found.frameCount, by: 7) {
-      let samples = Array(sound.values[frame * hop..<frame * hop + length])
+      let samples = Array(audio.values[frame * hop..<frame * hop + length])
       let expected = plain(samples, options, sampleRate: sampleRate)
       let count = options.coefficientCount
       for (value, wanted) in zip(found.values[frame * count..<(frame + 1) * count], expected) {
@@ -77,12 +77,11 @@ struct CepstrumExtractorTests {
     }
   }
 
-  @Test("They are the contours before smoothing")
-  func contours() {
-    let sound = TestSounds.speechLike(seconds: 0.5)
+  @Test func coefficientsAreTheContoursBeforeSmoothing() {
+    let audio = TestAudio.speechLike(seconds: 0.5)
     let options = CepstrumOptions(coefficientCount: 15)
-    let plain = CepstrumExtractor(options: options).coefficients(of: sound)
-    let smoothed = FunctionalsExtractor().descriptors(of: sound)
+    let plain = CepstrumExtractor(options: options).coefficients(of: audio)
+    let smoothed = FunctionalsExtractor().descriptors(of: audio)
     for frame in 1..<smoothed.summarisedFrameCount {
       for i in 0..<15 {
         let mean = (-1...1).reduce(Float(0)) { $0 + plain.values[(frame + $1) * 15 + i] } / 3
@@ -91,27 +90,25 @@ struct CepstrumExtractorTests {
     }
   }
 
-  @Test("Sound shorter than a frame is repeated up to it", arguments: [0, 1, 400, 1599, 3000])
-  func shortSounds(count: Int) {
+  @Test(arguments: [0, 1, 400, 1599, 3000])
+  func audioShorterThanAFrameIsRepeatedUpToIt(count: Int) {
     let options = CepstrumOptions(windowLength: 0.2)
-    let sound = TestSounds.speechLike(seconds: 0.3)
-    let short = AudioSamples(values: Array(sound.values.prefix(count)))
+    let audio = TestAudio.speechLike(seconds: 0.3)
+    let short = AudioSamples(values: Array(audio.values.prefix(count)))
     let found = CepstrumExtractor(options: options).coefficients(of: short)
     #expect(found.wasPadded)
     #expect(found.frameCount == 1)
-    #expect(TestSounds.areFinite(found.values))
+    #expect(TestAudio.areFinite(found.values))
   }
 
-  @Test("Values are finite for silence and for the loudest sound")
-  func hardSounds() {
+  @Test func valuesAreFiniteForSilenceAndForTheLoudestSound() {
     for value in [0, Int16.min, .max] {
-      let sound = AudioSamples(values: .init(repeating: value, count: 4000))
-      #expect(TestSounds.areFinite(CepstrumExtractor().coefficients(of: sound).values))
+      let audio = AudioSamples(values: .init(repeating: value, count: 4000))
+      #expect(TestAudio.areFinite(CepstrumExtractor().coefficients(of: audio).values))
     }
   }
 
   @Test(
-    "Options that cannot be are objected to",
     arguments: [
       CepstrumOptions(coefficientCount: 27), CepstrumOptions(coefficientCount: 0),
       CepstrumOptions(windowLength: 0), CepstrumOptions(windowLength: .nan),
@@ -120,12 +117,11 @@ struct CepstrumExtractorTests {
       CepstrumOptions(highestFrequency: .infinity), CepstrumOptions(preEmphasis: 1.5),
       CepstrumOptions(lifter: -1),
     ])
-  func objections(_ options: CepstrumOptions) {
+  func optionsThatCannotBeAreObjectedTo(_ options: CepstrumOptions) {
     #expect(options.objection != nil)
   }
 
-  @Test("Bands above half the rate do not fit, and the defaults have no objection")
-  func fits() {
+  @Test func bandsAboveHalfTheRateDoNotFitAndTheDefaultsHaveNoObjection() {
     #expect(CepstrumOptions().objection == nil)
     #expect(!CepstrumOptions(lowestFrequency: 4000).fits(sampleRate: 8000))
     #expect(CepstrumOptions(lowestFrequency: 3999).fits(sampleRate: 8000))

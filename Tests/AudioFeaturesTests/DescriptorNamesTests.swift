@@ -5,10 +5,10 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("The names of the values")
+/// The names of the values.
 struct DescriptorNamesTests {
-  @Test("There are 1582 different names", arguments: FunctionalsFeatureSet.allCases)
-  func count(featureSet: FunctionalsFeatureSet) {
+  @Test(arguments: FunctionalsFeatureSet.allCases)
+  func thereAre1582DifferentNames(featureSet: FunctionalsFeatureSet) {
     let names = FunctionalsExtractor(featureSet: featureSet).names
     #expect(names.count == 1582)
     #expect(Set(names).count == 1582)
@@ -16,8 +16,7 @@ struct DescriptorNamesTests {
     #expect(names[1580...] == ["F0final__Turn_numOnsets", "F0final__Turn_duration"])
   }
 
-  @Test("Groups stand one after another, contours before deltas")
-  func order() {
+  @Test func groupsStandOneAfterAnotherContoursBeforeDeltas() {
     let names = FunctionalsExtractor(featureSet: .is10).names
     #expect(names[20] == "pcm_loudness_sma_upleveltime90")
     #expect(names[21] == "mfcc_sma[0]_maxPos")
@@ -30,8 +29,7 @@ struct DescriptorNamesTests {
     #expect(!pitchNames.contains { $0.hasSuffix("percentile1.0") || $0.hasSuffix("pctlrange0-1") })
   }
 
-  @Test("The variants spell the cepstrum's columns differently")
-  func variants() {
+  @Test func theVariantsSpellTheCepstrumsColumnsDifferently() {
     let names = FunctionalsExtractor(featureSet: .emobase2010).names
     #expect(names[21] == "pcm_fftMag_mfcc_sma[0]_maxPos")
     #expect(names.count { $0.hasPrefix("pcm_fftMag_mfcc") } == 630)

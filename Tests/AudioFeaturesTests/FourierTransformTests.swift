@@ -6,10 +6,10 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("The real Fourier transform")
+/// The real Fourier transform.
 struct FourierTransformTests {
   private func noise(_ count: Int) -> [Float] {
-    var generator = TestSounds.Generator(state: UInt64(count))
+    var generator = TestAudio.Generator(state: UInt64(count))
     return (0..<count).map { _ in Float(generator.next()) }
   }
 
@@ -23,8 +23,8 @@ struct FourierTransformTests {
     return Array(complex.elements.prefix(2 * transform.binCount))
   }
 
-  @Test("Energy is the same in time and in frequency (Parseval)", arguments: [64, 352, 512, 1024])
-  func parseval(size: Int) {
+  @Test(arguments: [64, 352, 512, 1024])
+  func energyIsTheSameInTimeAndInFrequency(size: Int) {
     let x = noise(size)
     let bins = spectrum(x)
     let time = x.reduce(0.0) { $0 + Double($1) * Double($1) }
@@ -37,8 +37,7 @@ struct FourierTransformTests {
     #expect(abs(frequency / Double(size) - time) < 1e-5 * time)
   }
 
-  @Test("Bins are those of the definition")
-  func definition() {
+  @Test func binsAreThoseOfTheDefinition() {
     let x = noise(40)
     let bins = spectrum(x)
     for k in 0...20 {
@@ -53,8 +52,8 @@ struct FourierTransformTests {
     }
   }
 
-  @Test("Forth and back multiplies by the size", arguments: [8, 352, 512])
-  func roundTrip(size: Int) {
+  @Test(arguments: [8, 352, 512])
+  func forthAndBackMultipliesByTheSize(size: Int) {
     let x = noise(size)
     let bins = spectrum(x)
     let inverse = FourierTransform.cached(.inverse, size: size)
@@ -65,8 +64,7 @@ struct FourierTransformTests {
     for i in 0..<size { #expect(abs(real.elements[i] / Float(size) - x[i]) < 1e-6) }
   }
 
-  @Test("Plans made and run on many threads at once give the same bins")
-  func concurrency() async {
+  @Test func plansMadeAndRunOnManyThreadsAtOnceGiveTheSameBins() async {
     let sizes = Array(20..<84)
     let expected = sizes.map { spectrum(noise($0)) }
     await withTaskGroup(of: Bool.self) { group in

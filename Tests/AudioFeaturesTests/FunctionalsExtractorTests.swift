@@ -2,58 +2,53 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import Media
+import Signal
 import Testing
 
 @testable import AudioFeatures
 
-@Suite("The 1582 functionals of a sound")
+/// The 1582 functionals of a sound.
 struct FunctionalsExtractorTests {
   private let extractor = FunctionalsExtractor()
 
-  @Test(
-    "A sound under 100 ms is repeated up to it",
-    arguments: [1, 2, 3, 100, 959, 1439, 1440, 1599])
-  func shortSounds(count: Int) {
-    let values = TestSounds.speechLike(seconds: 0.1).values
+  @Test(arguments: [1, 2, 3, 100, 959, 1439, 1440, 1599])
+  func audioUnder100MillisecondsIsRepeatedUpToIt(count: Int) {
+    let values = TestAudio.speechLike(seconds: 0.1).values
     let short = AudioSamples(values: Array(values.prefix(count)))
     let repeated = AudioSamples(values: (0..<1600).map { values[$0 % count] })
     let result = extractor.functionals(of: short)
     #expect(result.wasPadded)
     #expect(result.values.count == 1582)
-    #expect(TestSounds.areFinite(result.values))
+    #expect(TestAudio.areFinite(result.values))
     let expected = extractor.functionals(of: repeated)
     #expect(!expected.wasPadded)
     #expect(result.values == expected.values)
     #expect(extractor.descriptors(of: short).wasPadded)
   }
 
-  @Test(
-    "The minimum is 100 ms at every rate, and leaves frames to summarise",
-    arguments: [4000, 8000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 384_000])
-  func minimum(sampleRate: Int) {
-    let minimum = ShortSound.minimumCount(sampleRate: sampleRate)
+  @Test(arguments: [4000, 8000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000, 384_000])
+  func theMinimumIs100MillisecondsAtEveryRateAndLeavesFramesToSummarise(sampleRate: Int) {
+    let minimum = ShortAudio.minimumCount(sampleRate: sampleRate)
     #expect(Double(minimum) >= 0.1 * Double(sampleRate))
     #expect(Double(minimum - 1) < 0.1 * Double(sampleRate))
-    let sound = TestSounds.speechLike(seconds: 0.2, sampleRate: sampleRate).values
+    let audio = TestAudio.speechLike(seconds: 0.2, sampleRate: sampleRate).values
     for (count, isShort) in [(minimum - 1, true), (minimum, false)] {
-      let samples = AudioSamples(values: Array(sound.prefix(count)), sampleRate: sampleRate)
+      let samples = AudioSamples(values: Array(audio.prefix(count)), sampleRate: sampleRate)
       let result = extractor.functionals(of: samples)
       #expect(result.wasPadded == isShort)
-      #expect(TestSounds.areFinite(result.values))
+      #expect(TestAudio.areFinite(result.values))
       #expect(extractor.descriptors(of: samples).summarisedFrameCount >= 1)
     }
   }
 
-  @Test("No sound at all counts as silence")
-  func empty() {
+  @Test func noSoundAtAllCountsAsSilence() {
     let result = extractor.functionals(of: AudioSamples(values: []))
     let silence = extractor.functionals(of: AudioSamples(values: .init(repeating: 0, count: 1600)))
     #expect(result.wasPadded)
     #expect(result.values == silence.values)
   }
 
-  private static let hardSounds: [(String, [Int16])] = [
+  private static let hardAudio: [(String, [Int16])] = [
     ("silence", .init(repeating: 0, count: 8000)),
     ("constant", .init(repeating: 12_345, count: 8000)),
     ("lowest", .init(repeating: .min, count: 8000)),
@@ -69,21 +64,21 @@ struct FunctionalsExtractorTests {
   ]
 
   @Test(
-    "Values are finite for any sound", arguments: 0..<hardSounds.count,
+    arguments: 0..<hardAudio.count,
     FunctionalsFeatureSet.allCases)
-  func finite(index: Int, featureSet: FunctionalsFeatureSet) {
-    let (name, values) = Self.hardSounds[index]
+  func valuesAreFiniteForAnySound(index: Int, featureSet: FunctionalsFeatureSet) {
+    let (name, values) = Self.hardAudio[index]
     let extractor = FunctionalsExtractor(featureSet: featureSet)
     for sampleRate in [8000, 16_000, 44_100] {
-      let sound = AudioSamples(values: values, sampleRate: sampleRate)
-      #expect(TestSounds.areFinite(extractor.functionals(of: sound).values), "\(name)")
-      #expect(TestSounds.areFinite(extractor.descriptors(of: sound).values), "\(name)")
+      let audio = AudioSamples(values: values, sampleRate: sampleRate)
+      #expect(TestAudio.areFinite(extractor.functionals(of: audio).values), "\(name)")
+      #expect(TestAudio.areFinite(extractor.descriptors(of: audio).values), "\(name)")
     }
   }
 
-  @Test("Values are finite for random bytes", arguments: 0..<40)
-  func randomBytes(seed: Int) {
-    var generator = TestSounds.Generator(state: UInt64(seed))
+  @Test(arguments: 0..<40)
+  func valuesAreFiniteForRandomBytes(seed: Int) {
+    var generator = TestAudio.Generator(state: UInt64(seed))
     let count = Int(abs(generator.next()) * 6000)
     var level = 1.0
     let values = (0..<count).map { i in
@@ -93,43 +88,40 @@ struct FunctionalsExtractorTests {
     let sampleRate = [4000, 8000, 16_000, 44_100][seed % 4]
     let result = extractor.functionals(of: AudioSamples(values: values, sampleRate: sampleRate))
     #expect(result.values.count == 1582)
-    #expect(TestSounds.areFinite(result.values))
+    #expect(TestAudio.areFinite(result.values))
   }
 
-  @Test("Calls at the same time on many threads give the same bytes")
-  func concurrency() async {
-    let sounds = (0..<6).map {
-      TestSounds.speechLike(
+  @Test func callsAtTheSameTimeOnManyThreadsGiveTheSameBytes() async {
+    let recordings = (0..<6).map {
+      TestAudio.speechLike(
         seconds: 0.3 + 0.2 * Double($0), sampleRate: $0 % 2 == 0 ? 16_000 : 22_050,
         seed: UInt64($0))
     }
-    let expected = sounds.map { FunctionalsExtractor().functionals(of: $0) }
+    let expected = recordings.map { FunctionalsExtractor().functionals(of: $0) }
     let shared = FunctionalsExtractor()
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<8 {
-        for (sound, functionals) in zip(sounds, expected) {
-          group.addTask { shared.functionals(of: sound) == functionals }
+        for (audio, functionals) in zip(recordings, expected) {
+          group.addTask { shared.functionals(of: audio) == functionals }
         }
       }
       for await same in group { #expect(same) }
     }
   }
 
-  @Test("Duration counts the pitch's frames, onsets its beginnings")
-  func turn() {
+  @Test func durationCountsThePitchsFramesAndOnsetsItsBeginnings() {
     // 1 s has 95 frames of 60 ms, and the pitch tracker answers for 94.
-    let values = extractor.functionals(of: TestSounds.speechLike(seconds: 1)).values
+    let values = extractor.functionals(of: TestAudio.speechLike(seconds: 1)).values
     #expect(values[1581] == 0.94)
-    #expect(FunctionalsExtractor.onsetCount([0, 1, 1, 0, 0, 2, 0, 3]) == 3)
-    #expect(FunctionalsExtractor.onsetCount([5, 5, 0, 5]) == 1)
-    #expect(FunctionalsExtractor.onsetCount([]) == 0)
+    #expect(Contours.onsetCount([0, 1, 1, 0, 0, 2, 0, 3]) == 3)
+    #expect(Contours.onsetCount([5, 5, 0, 5]) == 1)
+    #expect(Contours.onsetCount([]) == 0)
   }
 
-  @Test("The variants differ in positions and pitch, not in the spectrum's means")
-  func variants() throws {
-    let sound = TestSounds.speechLike(seconds: 1)
-    let fractions = extractor.functionals(of: sound).values
-    let indices = FunctionalsExtractor(featureSet: .is10).functionals(of: sound).values
+  @Test func theVariantsDifferInPositionsAndPitchNotInTheSpectrumsMeans() throws {
+    let audio = TestAudio.speechLike(seconds: 1)
+    let fractions = extractor.functionals(of: audio).values
+    let indices = FunctionalsExtractor(featureSet: .is10).functionals(of: audio).values
     // 92 of the frames are summarised.
     #expect(abs(fractions[0] * 92 - indices[0]) < 1e-3)
     #expect(indices[0] == indices[0].rounded())
@@ -137,8 +129,7 @@ struct FunctionalsExtractorTests {
     #expect(fractions[23] == indices[23])
   }
 
-  @Test("Unvoiced sound has zeros for everything about pitch")
-  func unvoiced() {
+  @Test func unvoicedSoundHasZerosForEverythingAboutPitch() {
     let values = extractor.functionals(of: AudioSamples(values: .init(repeating: 0, count: 8000)))
       .values
     #expect(values[(68 * 21)..<1581].allSatisfy { $0 == 0 })

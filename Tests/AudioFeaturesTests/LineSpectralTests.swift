@@ -6,7 +6,7 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("Linear prediction and line spectral frequencies")
+/// Linear prediction and line spectral frequencies.
 struct LineSpectralTests {
   /// A predictor of order 8 from its line spectral frequencies in radians.
   private func predictor(frequencies: [Double]) -> [Double] {
@@ -30,12 +30,11 @@ struct LineSpectralTests {
   private func lanes(_ values: [Double]) -> SIMD8<Float> { SIMD8(values.map { Float($0) }) }
 
   @Test(
-    "A predictor made from frequencies gives them back",
     arguments: [
       [0.3, 0.5, 0.9, 1.2, 1.6, 1.9, 2.4, 2.8], [0.1, 0.2, 0.7, 0.75, 1.5, 2.0, 2.5, 3.0],
       [0.35, 0.4, 1.0, 1.4, 1.45, 2.2, 2.25, 2.9],
     ])
-  func known(frequencies: [Double]) {
+  func aPredictorMadeFromFrequenciesGivesThemBack(frequencies: [Double]) {
     let found = LineSpectralPairs.frequencies(
       predictor: lanes(predictor(frequencies: frequencies)))
     // Eleven halvings of a step of at most 0.2 in cos w.
@@ -44,22 +43,19 @@ struct LineSpectralTests {
     }
   }
 
-  @Test("No prediction at all spaces the frequencies evenly")
-  func flat() {
+  @Test func noPredictionAtAllSpacesTheFrequenciesEvenly() {
     let found = LineSpectralPairs.frequencies(predictor: .zero)
     for i in 0..<8 { #expect(abs(Double(found[i]) - .pi * Double(i + 1) / 9) < 1e-3) }
   }
 
-  @Test("Hopeless predictors give finite frequencies")
-  func hopeless() {
+  @Test func hopelessPredictorsGiveFiniteFrequencies() {
     for value: Float in [1e30, -1e30, 50, -50, .leastNonzeroMagnitude] {
       let found = LineSpectralPairs.frequencies(predictor: SIMD8(repeating: value))
       for i in 0..<8 { #expect(found[i].isFinite && found[i] >= 0 && found[i] <= .pi) }
     }
   }
 
-  @Test("The recursion recovers an autoregressive model of order 2")
-  func levinson() {
+  @Test func theRecursionRecoversAnAutoregressiveModelOfOrder2() {
     let (a1, a2) = (-1.2, 0.6)
     var r = [1, -a1 / (1 + a2)]
     for k in 2...8 { r.append(-a1 * r[k - 1] - a2 * r[k - 2]) }
@@ -71,8 +67,7 @@ struct LineSpectralTests {
     for i in 0..<8 { #expect(abs(Double(a[i]) - expected[i]) < 1e-5) }
   }
 
-  @Test("Silence and constants are predicted without a fault")
-  func degenerate() {
+  @Test func silenceAndConstantsArePredictedWithoutAFault() {
     #expect(LinearPrediction.coefficients(autocorrelation: .init()) == .zero)
     var constant = LinearPrediction.Autocorrelation()
     constant.low = SIMD8(repeating: 1)
@@ -81,10 +76,8 @@ struct LineSpectralTests {
     for i in 0..<8 { #expect(a[i].isFinite) }
   }
 
-  @Test(
-    "The frame at 11 kHz is the inverse transform of the definition",
-    arguments: [8000, 16_000, 22_050, 44_100, 48_000])
-  func resampling(sampleRate: Int) {
+  @Test(arguments: [8000, 16_000, 22_050, 44_100, 48_000])
+  func theFrameAt11KilohertzIsTheInverseTransformOfTheDefinition(sampleRate: Int) {
     let geometry = FrameGeometry(sampleRate: sampleRate)
     let length = geometry.shortLength
     let size = FrameGeometry.transformSize(for: length)
@@ -92,7 +85,7 @@ struct LineSpectralTests {
       frameLength: length, transformSize: size, sampleRate: sampleRate)
     #expect(analysis.sampleCount == 275)
 
-    var generator = TestSounds.Generator(state: 5)
+    var generator = TestAudio.Generator(state: 5)
     let transform = FourierTransform.cached(.forward, size: size)
     let frame = AlignedBuffer<Float>(count: size)
     let spectrum = AlignedBuffer<Float>(count: 2 * transform.binCount)

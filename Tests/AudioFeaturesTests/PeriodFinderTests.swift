@@ -6,20 +6,20 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("The lag of best correlation")
+/// The lag of best correlation.
 struct PeriodFinderTests {
-  @Test("Correlations are those of the definition", arguments: [40, 57, 130])
-  func definition(period: Int) throws {
-    let sound = TestSounds.pulses([Int](repeating: period, count: 12), resonance: 500).values
+  @Test(arguments: [40, 57, 130])
+  func correlationsAreThoseOfTheDefinition(period: Int) throws {
+    let audio = TestAudio.pulses([Int](repeating: period, count: 12), resonance: 500).values
     let lags = period * 3 / 4...period * 5 / 4
     var finder = PeriodFinder()
-    sound.withUnsafeBufferPointer { finder.read($0, from: 11, count: 4 * period) }
+    finder.read(Array(audio[11...].map(SampleScale.amplitude)), count: 4 * period)
     let found = finder.bestLag(at: 5, lags: lags)
     let match = try #require(found)
 
     func correlation(_ lag: Int) -> Double {
-      let a = (0..<lag).map { Double(SampleScale.amplitude(sound[16 + $0])) }
-      let b = (0..<lag).map { Double(SampleScale.amplitude(sound[16 + lag + $0])) }
+      let a = (0..<lag).map { Double(SampleScale.amplitude(audio[16 + $0])) }
+      let b = (0..<lag).map { Double(SampleScale.amplitude(audio[16 + lag + $0])) }
       let meanA = a.reduce(0, +) / Double(lag)
       let meanB = b.reduce(0, +) / Double(lag)
       var (ab, aa, bb) = (0.0, 0.0, 0.0)
@@ -38,21 +38,19 @@ struct PeriodFinderTests {
     #expect(abs(match.lag - Double(period) - vertex.offset) < 1e-6)
   }
 
-  @Test("Past the end of the sound its last sample is repeated")
-  func end() {
+  @Test func aConstantHasNoPeriodAndNoHeight() {
     var finder = PeriodFinder()
-    [1, 2, 3].withUnsafeBufferPointer { finder.read($0, from: 1, count: 50) }
+    finder.read([Float](repeating: 0.1, count: 50), count: 50)
     #expect(finder.count == 50)
     #expect(finder.heights(at: 2, period: 10) == (0, 0))
     let flat = finder.bestLag(at: 0, lags: 5...15)
     #expect(flat == nil)
   }
 
-  @Test("Heights leave the first and the last sample out")
-  func heights() {
+  @Test func heightsLeaveTheFirstAndTheLastSampleOut() {
     var finder = PeriodFinder()
-    let sound: [Int16] = [32_767, 0, 3277, 0, 32_767, -32_767, 0, 6553, 0, 32_767]
-    sound.withUnsafeBufferPointer { finder.read($0, from: 0, count: 10) }
+    let audio: [Int16] = [32_767, 0, 3277, 0, 32_767, -32_767, 0, 6553, 0, 32_767]
+    finder.read(audio.map(SampleScale.amplitude), count: 10)
     let heights = finder.heights(at: 0, period: 5)
     #expect(abs(heights.0 - 0.1) < 1e-3)
     #expect(abs(heights.1 - 0.2) < 1e-3)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Media
+import Signal
 import Testing
 
 @testable import AudioFeatures
 
-@Suite("Pitch candidates of eight frames together")
+/// Pitch candidates of eight frames together.
 struct PitchAnalysisTests {
-  @Test("Each frame has the candidate of the textbook", arguments: [8000, 16_000, 22_050])
-  func plainReference(sampleRate: Int) {
+  @Test(arguments: [8000, 16_000, 22_050])
+  func eachFrameHasTheCandidateOfTheTextbook(sampleRate: Int) {
     let geometry = FrameGeometry(sampleRate: sampleRate)
-    let sound = TestSounds.speechLike(seconds: 0.3, sampleRate: sampleRate)
-    let samples = sound.values.map { SampleScale.amplitude($0) }
+    let audio = TestAudio.speechLike(seconds: 0.3, sampleRate: sampleRate)
+    let samples = audio.values.map { SampleScale.amplitude($0) }
     let analysis = PitchAnalysis(geometry: geometry)
     let workspace = PitchAnalysis.Workspace(for: analysis)
     let candidates = samples.withUnsafeBufferPointer { samples in

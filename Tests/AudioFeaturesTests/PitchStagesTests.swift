@@ -6,12 +6,12 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("Logarithmic axis, candidates and the pitch smoother")
+/// Logarithmic axis, candidates and the pitch smoother.
 struct PitchStagesTests {
   private typealias Candidate = SubharmonicSummation.Candidate
 
-  @Test("What is a line over log f stays one on the logarithmic axis", arguments: [8000, 16_000])
-  func lineOverLog(sampleRate: Int) {
+  @Test(arguments: [8000, 16_000])
+  func whatIsALineOverTheLogarithmStaysOneOnTheLogarithmicAxis(sampleRate: Int) {
     let size = FrameGeometry.transformSize(for: FrameGeometry(sampleRate: sampleRate).longLength)
     let axis = LogFrequencySpectrum(transformSize: size, sampleRate: sampleRate)
     let y = AlignedBuffer<SIMD8<Float>>(repeating: .zero, count: axis.count)
@@ -44,38 +44,32 @@ struct PitchStagesTests {
     }
   }
 
-  @Test("The answer comes one frame late, and the first frame is forgotten")
-  func delay() {
+  @Test func theAnswerComesOneFrameLateAndTheFirstFrameIsForgotten() {
     let result = outputs([100, 100, 101, 102, 103])
     #expect(result.map(\.pitch) == [0, 100, 101, 102])
     #expect(result.map(\.voicing) == [0, 0.9, 0.9, 0.9])
   }
 
-  @Test("A candidate at or under the cut-off is unvoiced")
-  func cutoff() {
+  @Test func aCandidateAtOrUnderTheCutoffIsUnvoiced() {
     #expect(outputs([100, 100, 100], voicing: 0.7).allSatisfy { $0.pitch == 0 })
   }
 
-  @Test("One voiced frame alone is removed, two are kept")
-  func blip() {
+  @Test func oneVoicedFrameAloneIsRemovedAndTwoAreKept() {
     #expect(outputs([0, 0, 100, 0, 0, 0]).allSatisfy { $0.pitch == 0 })
     #expect(outputs([0, 0, 100, 100, 0, 0]).map(\.pitch) == [0, 0, 100, 100, 0])
   }
 
-  @Test("A jump by an octave that is taken back at once is levelled")
-  func octave() {
+  @Test func aJumpByAnOctaveThatIsTakenBackAtOnceIsLevelled() {
     #expect(
       outputs([0, 100, 100, 200, 100, 100, 0]).map(\.pitch) == [0, 100, 100, 100, 100, 100])
   }
 
-  @Test("The envelope starts at the first pitch, moves by a quarter and is held")
-  func envelope() {
+  @Test func theEnvelopeStartsAtTheFirstPitchMovesByAQuarterAndIsHeld() {
     let result = outputs([0, 100, 100, 0, 0, 120, 120, 0])
     #expect(result.map(\.envelope) == [0, 100, 100, 100, 100, 105, 108.75])
   }
 
-  @Test("A parabola's extremum is found exactly")
-  func parabola() {
+  @Test func aParabolasExtremumIsFoundExactly() {
     // y = 5 - 2 (x - 0.3)^2
     func y(_ x: Double) -> Double { 5 - 2 * (x - 0.3) * (x - 0.3) }
     let vertex = Parabola.vertex(y(-1), y(0), y(1))

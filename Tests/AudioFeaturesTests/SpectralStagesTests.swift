@@ -6,26 +6,24 @@ import Testing
 
 @testable import AudioFeatures
 
-@Suite("Windows, pre-emphasis, mel bands, cepstrum, loudness")
+/// Windows, pre-emphasis, mel bands, cepstrum, loudness.
 struct SpectralStagesTests {
-  @Test("The Hamming window is symmetric, 0.08 at its ends and 1 in the middle")
-  func hamming() {
+  @Test func theHammingWindowIsSymmetricLowAtItsEndsAnd1InTheMiddle() {
     let window = WindowFunction.hamming(length: 401)
     #expect(abs(window[0] - 0.08) < 1e-6)
     #expect(abs(window[200] - 1) < 1e-6)
     for i in 0..<401 { #expect(abs(window[i] - window[400 - i]) < 1e-6) }
   }
 
-  @Test("The Gaussian window falls to exp(-1/2) one deviation from the middle")
-  func gaussian() {
+  @Test func theGaussianWindowFallsByItsLawOneDeviationFromTheMiddle() {
     let window = WindowFunction.gaussian(length: 961, deviation: 0.25)
     #expect(window[480] == 1)
     #expect(abs(window[480 + 120] - Float(exp(-0.5))) < 1e-6)
     #expect(window[0] == window[960])
   }
 
-  @Test("Pre-emphasis is the first difference, whatever the length", arguments: [1, 7, 8, 9, 31])
-  func preEmphasis(count: Int) {
+  @Test(arguments: [1, 7, 8, 9, 31])
+  func preEmphasisIsTheFirstDifferenceWhateverTheLength(count: Int) {
     let x = (0..<count).map { Float(sin(Double($0 * $0))) }
     let window = (0..<count).map { Float($0 + 1) }
     var result = [Float](repeating: 0, count: count)
@@ -51,8 +49,8 @@ struct SpectralStagesTests {
     return energies
   }
 
-  @Test("Mel triangles sum to one between the first and the last centre", arguments: [8, 26])
-  func partition(bands: Int) {
+  @Test(arguments: [8, 26])
+  func melTrianglesSumToOneBetweenTheFirstAndTheLastCentre(bands: Int) {
     let bank = MelFilterBank(
       bandCount: bands, frequencies: 20...6500, binSpacing: 31.25, sampleRate: 16_000)
     let step = (MelFilterBank.mel(6500) - MelFilterBank.mel(20)) / Double(bands + 1)
@@ -74,15 +72,13 @@ struct SpectralStagesTests {
     #expect(inner > 140)
   }
 
-  @Test("Bins at the feet of the first and the last triangle do not count")
-  func feet() {
+  @Test func binsAtTheFeetOfTheFirstAndTheLastTriangleDoNotCount() {
     let bank = MelFilterBank(
       bandCount: 8, frequencies: 20...6500, binSpacing: 31.25, sampleRate: 16_000)
     #expect(bank.bins == 2..<208)
   }
 
-  @Test("A flat spectrum has only the zeroth coefficient")
-  func flatCepstrum() {
+  @Test func aFlatSpectrumHasOnlyTheZerothCoefficient() {
     let transform = CepstralTransform(coefficientCount: 15, bandCount: 26)
     let logEnergies = [Float](repeating: 3, count: 26)
     var result = [Float](repeating: 0, count: 15)
@@ -95,8 +91,8 @@ struct SpectralStagesTests {
     for value in result.dropFirst() { #expect(abs(value) < 1e-4) }
   }
 
-  @Test("The cosine transform's rows are orthogonal, the zeroth twice as long", arguments: [8, 26])
-  func orthogonality(bands: Int) {
+  @Test(arguments: [8, 26])
+  func theCosineTransformsRowsAreOrthogonalAndTheZerothTwiceAsLong(bands: Int) {
     let transform = CepstralTransform(coefficientCount: bands, bandCount: bands, lifter: 0)
     // Column b is what the transform makes of band b alone.
     let columns = (0..<bands).map { band in
@@ -114,8 +110,7 @@ struct SpectralStagesTests {
     }
   }
 
-  @Test("One cosine over the bands has one liftered coefficient")
-  func cosineCepstrum() {
+  @Test func oneCosineOverTheBandsHasOneLifteredCoefficient() {
     let transform = CepstralTransform(coefficientCount: 15, bandCount: 26)
     let logEnergies = (0..<26).map { Float(cos(.pi * 4 * (Double($0) + 0.5) / 26)) }
     var result = [Float](repeating: 0, count: 15)
@@ -129,8 +124,7 @@ struct SpectralStagesTests {
     }
   }
 
-  @Test("Loudness follows the first sample's power to 0.3")
-  func loudness() {
+  @Test func loudnessFollowsTheFirstSamplesPowerTo0Point3() {
     let window = WindowFunction.hamming(length: 400)
     let loudness = Loudness(window: window)
     let weight = Double(window[0]) / window.reduce(0.0) { $0 + Double($1) }
@@ -139,8 +133,7 @@ struct SpectralStagesTests {
     #expect(abs(Double(loudness.value(firstSample: -0.5)) - expected) < 1e-6 * expected)
   }
 
-  @Test("Energies of silence stop at the floor")
-  func logEnergy() {
+  @Test func energiesOfSilenceStopAtTheFloor() {
     var energies: [Float] = [0, 1, 1e-9]
     energies.withUnsafeMutableBufferPointer { energies in
       guard let base = energies.baseAddress else { return }

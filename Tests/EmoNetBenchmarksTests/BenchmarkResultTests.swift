@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import EmoNet
+import Files
 import Testing
 
 @testable import EmoNetBenchmarks
 
-@Suite("What is told of a benchmark")
-struct BenchmarkResultTests {
+@Suite struct BenchmarkResultTests {
   private struct Rival: Reference {
     let name: String
     func seconds(iterations: Int) -> Double { 0 }
@@ -33,9 +32,8 @@ struct BenchmarkResultTests {
   }
 
   @Test(
-    "a ratio stands beside its threshold",
     arguments: [(nil, ""), (1.5, " >= 1.5 ok"), (2.5, " >= 2.5 MISSED")] as [(Double?, String)])
-  func text(leastRatio: Double?, end: String) {
+  func aRatioStandsBesideItsThreshold(leastRatio: Double?, end: String) {
     #expect(
       result(leastRatio: leastRatio).text == """
         some: some work
@@ -46,8 +44,7 @@ struct BenchmarkResultTests {
         """)
   }
 
-  @Test("the JSON has its keys in one order")
-  func json() throws {
+  @Test func theJSONHasItsKeysInOneOrder() throws {
     let once = #"{"median":1000.0,"least":1000.0,"greatest":1000.0}"#
     let twice = #"{"median":2000.0,"least":2000.0,"greatest":2000.0}"#
     #expect(
@@ -59,16 +56,14 @@ struct BenchmarkResultTests {
         + #""checks":[{"demand":"right","met":true}],"notes":["a note"]}"#)
   }
 
-  @Test("a missed threshold is no failure of the benchmark, a check that is not met is one")
-  func failures() {
+  @Test func aMissedThresholdIsNoFailureACheckThatIsNotMetIsOne() {
     #expect(!result(leastRatio: 2.5).hasFailed)
     #expect(result(leastRatio: 2.5).missed.map(\.leastRatio) == [2.5])
     #expect(result(leastRatio: 1.5).missed.isEmpty)
     #expect(result(leastRatio: nil, isRight: false).hasFailed)
   }
 
-  @Test("what was skipped or failed says why and leaves its thresholds unmeasured")
-  func withoutFigures() throws {
+  @Test func whatWasSkippedOrFailedSaysWhyAndLeavesItsThresholdsUnmeasured() throws {
     let table = ThresholdTable(
       version: 1,
       thresholds: [Threshold(benchmark: "some", reference: "Rival", leastRatio: 1.5)])

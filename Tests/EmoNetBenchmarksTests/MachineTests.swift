@@ -5,10 +5,8 @@ import Testing
 
 @testable import EmoNetBenchmarks
 
-@Suite("The machine of a run")
-struct MachineTests {
-  @Test("the first processor's name and its wide instructions are taken from the kernel's text")
-  func instructions() {
+@Suite struct MachineTests {
+  @Test func nameAndWideInstructionsAreThoseOfTheFirstProcessor() {
     let text = """
       processor\t: 0
       model name\t: Some: Processor @ 2.80GHz
@@ -27,8 +25,7 @@ struct MachineTests {
       ])
   }
 
-  @Test("a kernel that says nothing leaves the name out")
-  func unknown() {
+  @Test func aKernelThatSaysNothingLeavesTheNameOut() {
     let machine = Machine(processorInformation: "", cores: 1)
     #expect(machine.processor == nil)
     #expect(machine.instructions.isEmpty)

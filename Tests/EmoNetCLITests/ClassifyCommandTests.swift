@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Arguments
 import EmoNet
+import Files
+import TestSupport
 import Testing
 
 @testable import EmoNetCLI
@@ -22,7 +25,7 @@ import Testing
   private func classify(_ arguments: [String]) throws -> ExitCode {
     let command = ClassifyCommand.command { _ in Samples.classifier }
     let words = ["--format", "json", "--output", folder / "out"] + arguments
-    return try command.run(ArgumentParser.parse(words, for: command))
+    return try command.run(Program.description.parse(words, for: command))
   }
 
   private func line(_ name: String) throws -> String {
@@ -41,7 +44,7 @@ import Testing
       return Samples.classifier
     }
     let all = words + ["--weights", "w", "--output", folder / "out", folder / "clips"]
-    #expect(try command.run(ArgumentParser.parse(all, for: command)) == .success)
+    #expect(try command.run(Program.description.parse(all, for: command)) == .success)
   }
 
   @Test func aFolderIsSearchedInOrder() throws {
@@ -83,7 +86,7 @@ import Testing
     let path = folder / "no/out"
     #expect(throws: Failure(.ioError, "\(path): No such file or directory")) {
       try command.run(
-        ArgumentParser.parse(["--output", path, folder / "clips"], for: command))
+        Program.description.parse(["--output", path, folder / "clips"], for: command))
     }
   }
 
@@ -91,7 +94,7 @@ import Testing
     let command = ClassifyCommand.command { _ in throw Failure(.badData, "broken") }
     #expect(throws: Failure(.badData, "broken")) {
       try command.run(
-        ArgumentParser.parse(["--output", folder / "out", folder / "clips"], for: command))
+        Program.description.parse(["--output", folder / "out", folder / "clips"], for: command))
     }
     #expect(try folder.names().filter { $0.hasPrefix("out") } == [])
   }

@@ -4,6 +4,7 @@
 import EmoNet
 import Foundation
 import Synchronization
+import TestSupport
 
 /// What the program wrote and how it ended.
 struct Ran: Equatable {
@@ -24,26 +25,23 @@ enum EmoNetProcess {
   /// Path of the program.
   static let path = products.appendingPathComponent("emonet").path
 
-  /// The checkout's root.
-  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-
   /// The weights that the checkout ships.
-  static let weights = "\(checkout)/Weights/\(WeightsLocator.modelName)"
+  static let weights = Checkout.path("Weights/\(WeightsLocator.modelName)")
 
   /// Whether they are there: before the first training they are not.
   static let hasWeights = FileManager.default.fileExists(atPath: weights)
 
   /// Runs the program with these arguments.
   static func run(
-    _ arguments: [String], input: String = "", in folder: String = checkout,
+    _ arguments: [String], input: String = "", in folder: String = Checkout.root,
     environment: [String: String] = [:]
   ) throws -> Ran {
     try run(program: path, arguments, input: input, in: folder, environment: environment)
   }
 
   /// Runs bash on a script, with the program first on its path.
-  static func bash(_ script: String, input: String = "", in folder: String = checkout) throws -> Ran
+  static func bash(_ script: String, input: String = "", in folder: String = Checkout.root) throws
+    -> Ran
   {
     try run(program: "/bin/bash", ["-c", script], input: input, in: folder, environment: [:])
   }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Arguments
 import EmoNet
+import EmoNetTraining
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EmoNetCLI
@@ -26,7 +29,7 @@ import Testing
   private func evaluate(_ options: [String]) throws -> (ExitCode, String) {
     let command = EvaluateCommand.command { _ in Samples.classifier }
     let words = ["--list", folder / "list.csv", "--output", folder / "out"] + options
-    let code = try command.run(ArgumentParser.parse(words, for: command))
+    let code = try command.run(Program.description.parse(words, for: command))
     return (code, try folder.text("out"))
   }
 

@@ -3,6 +3,8 @@
 
 import EmoNet
 import Foundation
+import Tables
+import TestSupport
 import Testing
 
 /// `emonet extract` on sounds made by code: tables, order, failures and going on.
@@ -30,7 +32,7 @@ import Testing
     let ran = try extract("--features", "audio-is10", "list.csv")
     #expect(ran.errors == "")
     #expect(ran.exitCode == 0)
-    let records = try CSVReader.records(in: ran.output)
+    let records = try CSVReader.records(in: ran.output, path: "output")
     try #require(records.count == 4)
     #expect(records[0].fields.prefix(3) == ["path", "label", "pcm_loudness_sma_maxPos"])
     #expect(records[0].fields.last == "F0final__Turn_duration")
@@ -48,7 +50,7 @@ import Testing
       try WaveFile.voice(seconds: 0.3).write(folder / name)
     }
     let ran = try extract("--features", "audio-is10", "train")
-    let records = try CSVReader.records(in: ran.output)
+    let records = try CSVReader.records(in: ran.output, path: "output")
     #expect(
       records.dropFirst().map { Array($0.fields.prefix(2)) } == [
         ["train/Angry/a.wav", "angry"], ["train/Fear/b.wav", "fear"],
@@ -56,15 +58,46 @@ import Testing
   }
 
   @Test(arguments: TableFormat.allCases)
-  func theNumberOfJobsDoesNotChangeAByte(_ format: TableFormat) throws {
-    for jobs in ["1", "3"] {
+  func theNumberOfThreadsDoesNotChangeAByte(_ format: TableFormat) throws {
+    // The second is an alias.
+    for (option, threads) in [("--threads", "1"), ("--jobs", "3")] {
       let ran = try extract(
-        "--features", "audio-emobase2010", "--jobs", jobs, "--output",
-        "out\(jobs)\(format.suffix)", "list.csv")
+        "--features", "audio-emobase2010", option, threads, "--output",
+        "out\(threads)\(format.suffix)", "list.csv")
       #expect(ran == Ran())
     }
     #expect(try data("out1\(format.suffix)") == data("out3\(format.suffix)"))
     #expect(try !folder.names().contains { $0.hasSuffix(".journal") || $0.hasSuffix(".partial") })
+  }
+
+  @Test func jobsAreAnotherWordForThreads() throws {
+    let features = ["--features", "audio-is10,mfcc", "--resume", "--output"]
+    let word = try EmoNetProcess.run(
+      ["extract"] + features + ["jobs", "--jobs", "2", "list.csv"], in: folder.path)
+    #expect(word == Ran())
+    let other = try EmoNetProcess.run(
+      ["extract"] + features + ["threads", "--threads", "2", "list.csv"], in: folder.path)
+    #expect(other == Ran())
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder / "jobs").sorted()
+    #expect(
+      try names == FileManager.default.subpathsOfDirectory(atPath: folder / "threads").sorted())
+    let files = names.filter { $0.hasSuffix(".csv") || $0.hasSuffix(".json") }
+    #expect(files.count == 8)
+    for name in files { #expect(try data("jobs/\(name)") == data("threads/\(name)")) }
+  }
+
+  @Test func anOutputThatAnotherRunWritesIsAnErrorOfOutput() throws {
+    // The lock that a run holds on its journal, held by somebody else.
+    let ran = try EmoNetProcess.bash(
+      """
+      exec 3> out.csv.journal; flock --exclusive 3
+      emonet extract --features audio-is10 --output out.csv list.csv
+      """, in: folder.path)
+    #expect(
+      ran
+        == Ran(
+          errors: "emonet: out.csv.journal: another run is writing to this output\n",
+          exitCode: 74))
   }
 
   @Test func severalFeaturesGoIntoAFolder() throws {
@@ -117,7 +150,7 @@ import Testing
 
   @Test func theFirstFailureEndsTheRunAndResumeGoesOn() throws {
     try FileManager.default.moveItem(atPath: folder / "b.wav", toPath: folder / "away.wav")
-    let features = ["extract", "--features", "audio-is10", "--jobs", "1", "--output", "out.csv"]
+    let features = ["extract", "--features", "audio-is10", "--threads", "1", "--output", "out.csv"]
     let ran = try EmoNetProcess.run(features + ["list.csv"], in: folder.path)
     #expect(ran == Ran(errors: "emonet: b.wav: no such file\n", exitCode: 66))
     #expect(try folder.names().contains("out.csv.journal"))
@@ -148,11 +181,11 @@ import Testing
     for path in paths { try WaveFile.voice(seconds: 1).write(folder / path) }
     let list = paths.joined(separator: "\n")
     let script = """
-      emonet extract --features audio-is10 --jobs 1 --output out.csv - <<< "$0" & pid=$!
+      emonet extract --features audio-is10 --threads 1 --output out.csv - <<< "$0" & pid=$!
       until [ -s out.csv.journal ] || [ -s out.csv ]; do :; done
       kill -9 $pid; wait $pid
-      emonet extract --features audio-is10 --jobs 2 --output out.csv --resume - <<< "$0" || exit
-      emonet extract --features audio-is10 --jobs 2 --output fresh.csv - <<< "$0" || exit
+      emonet extract --features audio-is10 --threads 2 --output out.csv --resume - <<< "$0" || exit
+      emonet extract --features audio-is10 --threads 2 --output fresh.csv - <<< "$0" || exit
       cmp out.csv fresh.csv && cmp out.csv.json fresh.csv.json
       """.replacing("$0", with: list)
     let ran = try EmoNetProcess.bash(script, in: folder.path)
@@ -172,7 +205,7 @@ import Testing
     #expect(lines[1] == "  none.csv: no such file")
     #expect(lines[2] == "  none.wav: no such file")
     #expect(lines[3].hasPrefix("  text.wav: audio-is10: "))
-    let records = try CSVReader.records(in: folder.text("out.csv"))
+    let records = try CSVReader.records(in: folder.text("out.csv"), path: "out.csv")
     #expect(records.dropFirst().map { $0.fields[0] } == ["a.wav"])
     #expect(try folder.text("out.csv.json").contains(#""reason":"no such file""#))
   }

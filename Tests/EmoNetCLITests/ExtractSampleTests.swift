@@ -3,6 +3,8 @@
 
 import EmoNet
 import Foundation
+import Tables
+import TestSupport
 import Testing
 
 /// `emonet extract` with the weights that the checkout ships, on the sample clip.
@@ -14,7 +16,7 @@ struct ExtractSampleTests {
     let ran = try EmoNetProcess.run(["extract", "--features", kind] + options + [clip])
     #expect(ran.errors == "")
     #expect(ran.exitCode == 0)
-    return try CSVReader.records(in: ran.output).map(\.fields)
+    return try CSVReader.records(in: ran.output, path: "output").map(\.fields)
   }
 
   @Test func everyCanonicalFrameHasARowOfFacesAndOfFeatures() throws {
@@ -57,9 +59,9 @@ struct ExtractSampleTests {
         + [folder / "out", folder / "voice.wav"])
     #expect(ran.exitCode == 1)
     #expect(ran.errors.hasSuffix("voice.wav: frames, video: no picture\n"))
-    let clips = try CSVReader.records(in: folder.text("out/clip.csv"))
+    let clips = try CSVReader.records(in: folder.text("out/clip.csv"), path: "clip.csv")
     #expect(clips.count == 2)
-    let videos = try CSVReader.records(in: folder.text("out/video.csv"))
+    let videos = try CSVReader.records(in: folder.text("out/video.csv"), path: "video.csv")
     #expect(videos.count == 1)
   }
 }

@@ -66,7 +66,7 @@ import Testing
     #expect(try EmoNetProcess.run(["help", "doctor"]) == Ran(output: text))
   }
 
-  @Test(arguments: Program.commands.map(\.name))
+  @Test(arguments: Program.description.commandNames)
   func helpOfACommandIsTheSameByOptionAndByCommand(_ name: String) throws {
     let byCommand = try EmoNetProcess.run(["help", name])
     #expect(byCommand.exitCode == 0)
@@ -76,7 +76,7 @@ import Testing
     #expect(try EmoNetProcess.run([name, "-h", "--nonsense"]) == byCommand)
   }
 
-  @Test(arguments: Program.commands.map(\.name))
+  @Test(arguments: Program.description.commandNames)
   func helpFitsIntoNinetyColumns(_ name: String) throws {
     let lines = try EmoNetProcess.run(["help", name]).output.split(separator: "\n")
     #expect(lines.filter { $0.count > 90 && !$0.contains("emonet ") } == [])

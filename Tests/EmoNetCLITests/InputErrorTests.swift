@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import TestSupport
 import Testing
 
 /// Mistakes in what the arguments name, found before any model is loaded.

@@ -4,6 +4,8 @@
 import EmoNet
 import Foundation
 import Media
+import Tables
+import TestSupport
 import Testing
 
 /// What `emonet extract` makes of sounds that are not as one would wish.
@@ -32,7 +34,7 @@ import Testing
         ["extract", "--features", kind, "odd.wav"], in: folder.path)
       #expect(ran.exitCode == 0)
       #expect(ran.errors == (isShort ? "emonet: odd.wav: \(Self.warning)\n" : ""))
-      let records = try CSVReader.records(in: ran.output)
+      let records = try CSVReader.records(in: ran.output, path: "output")
       #expect(records.count > 1)
       for record in records.dropFirst() {
         #expect(record.fields.dropFirst().allSatisfy { Float($0)?.isFinite == true })
@@ -50,7 +52,9 @@ import Testing
     func values(_ name: String) throws -> [String] {
       let ran = try EmoNetProcess.run(
         ["extract", "--features", "audio-is10", name], in: folder.path)
-      return try CSVReader.records(in: ran.output).last?.fields.dropFirst().map { $0 } ?? []
+      return try CSVReader.records(in: ran.output, path: "output").last?.fields.dropFirst().map {
+        $0
+      } ?? []
     }
     #expect(try values("mono.wav") == values("stereo.wav"))
   }
@@ -58,7 +62,7 @@ import Testing
   @Test func aClipWithoutSoundFailsForTheSoundAlone() throws {
     let folder = try TemporaryFolder()
     let writer = try VideoWriter(
-      path: folder / "mute.avi", picture: PictureTrack(width: 64, height: 48))
+      path: folder / "mute.avi", video: VideoTrack(width: 64, height: 48))
     for frame in 0..<10 {
       try writer.append(
         pixels: [UInt8](repeating: UInt8(frame), count: 64 * 48 * 3), at: Double(frame) / 25)
@@ -80,7 +84,8 @@ import Testing
           mute.avi: mfcc: no sound
 
         """)
-    let faces = try CSVReader.records(in: folder.text("out/faces/mute.avi.csv"))
+    let faces = try CSVReader.records(
+      in: folder.text("out/faces/mute.avi.csv"), path: "mute.avi.csv")
     // One row a frame, and a place for every 25th of a second.
     #expect(faces.count == 11)
     #expect(

@@ -42,10 +42,10 @@ import Testing
     try run.run(threads: 4) { _, _ in Issue.record("nothing to receive") }
   }
 
-  @Test(
-    "no more threads are given away than there are, and all of them to few items",
-    arguments: [(1, 1), (1, 4), (2, 5), (3, 2), (40, 4)])
-  func threadsAreShared(_ items: Int, _ threads: Int) throws {
+  @Test(arguments: [(1, 1), (1, 4), (2, 5), (3, 2), (40, 4)])
+  func noMoreThreadsAreGivenAwayThanThereAreAndAllOfThemToFewItems(_ items: Int, _ threads: Int)
+    throws
+  {
     let state = Mutex((busy: 0, most: 0))
     let run = OrderedRun(Array(0..<items)) { item, share in
       state.withLock { state in

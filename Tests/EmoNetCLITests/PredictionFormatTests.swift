@@ -3,6 +3,7 @@
 
 import EmoNet
 import Foundation
+import Tables
 import Testing
 
 @testable import EmoNetCLI
@@ -69,9 +70,9 @@ import Testing
   @Test(arguments: [nil, 3])
   func csvRowsHaveAsManyFieldsAsTheHeader(_ top: Int?) throws {
     let text =
-      try PredictionFormat.csv.header(top: top)
+      try PredictionFormat.csv.header(top: top, branches: Branch.standard)
       + PredictionFormat.csv.result(prediction, top: top)
-    let records = try CSVReader.records(in: text)
+    let records = try CSVReader.records(in: text, path: "output")
     try #require(records.count == 2)
     #expect(records[0].fields.count == records[1].fields.count)
     let row = Dictionary(zip(records[0].fields, records[1].fields)) { first, _ in first }

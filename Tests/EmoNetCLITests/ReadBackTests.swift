@@ -3,6 +3,8 @@
 
 import EmoNet
 import Foundation
+import Tables
+import TestSupport
 import Testing
 
 /// `emonet evaluate` on features that `emonet extract` wrote, in place of the clips.
@@ -20,7 +22,7 @@ struct ReadBackTests {
       """
     ])
     try FileManager.default.copyItem(
-      atPath: "\(EmoNetProcess.checkout)/\(SampleFootage.path)", toPath: folder / "sample.avi")
+      atPath: Checkout.path(SampleFootage.path), toPath: folder / "sample.avi")
     try WaveFile.voice(seconds: 0.5).write(folder / "voice.wav")
   }
 

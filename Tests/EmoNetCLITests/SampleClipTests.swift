@@ -4,6 +4,8 @@
 import EmoNet
 import Foundation
 import Media
+import Tables
+import TestSupport
 import Testing
 
 @testable import EmoNetCLI
@@ -38,15 +40,15 @@ struct SampleClipTests {
     #expect(found.frames.canonical == 70)
     #expect(found.frames.withFace >= 65)
     #expect(abs(found.duration - 2.8) < 0.1)
-    #expect(found.modalities.video.used)
-    #expect(found.modalities.audio.used)
+    #expect(found.modalities[.video]?.used == true)
+    #expect(found.modalities[.audio]?.used == true)
     // Seven roundings of a softmax in single precision.
     #expect(abs(found.scores.values.reduce(0, +) - 1) < 1e-5)
   }
 
   @Test func csvIsAHeaderAndARow() throws {
     let ran = try EmoNetProcess.run(["classify", "--format", "csv", clip])
-    let records = try CSVReader.records(in: ran.output)
+    let records = try CSVReader.records(in: ran.output, path: "output")
     #expect(records.count == 2)
     #expect(records.last?.fields.first == clip)
     #expect(records.first?.fields.count == records.last?.fields.count)
@@ -61,28 +63,28 @@ struct SampleClipTests {
 
   @Test func aClipWithoutSoundIsJudgedByItsPicture() throws {
     let folder = try TemporaryFolder()
-    let reader = try VideoReader(path: "\(EmoNetProcess.checkout)/\(clip)")
+    let reader = try VideoReader(path: Checkout.path(clip))
     let writer = try VideoWriter(
-      path: folder / "mute.avi", picture: PictureTrack(width: 720, height: 576))
+      path: folder / "mute.avi", video: VideoTrack(width: 720, height: 576))
     while let frame = try reader.next() { try writer.append(frame) }
     try writer.finish()
     let found = try prediction(folder / "mute.avi")
-    #expect(found.modalities.video.used)
-    #expect(!found.modalities.audio.used)
+    #expect(found.modalities[.video]?.used == true)
+    #expect(found.modalities[.audio]?.used == false)
     #expect(found.warnings.contains("no sound"))
   }
 
   @Test func aClipWithoutPictureIsJudgedByItsSound() throws {
     let folder = try TemporaryFolder()
-    let read = try AudioReader.read("\(EmoNetProcess.checkout)/\(clip)")
+    let read = try AudioReader.read(Checkout.path(clip))
     let samples = try #require(read).samples
     let writer = try VideoWriter(
-      path: folder / "voice.wav", sound: SoundTrack(sampleRate: samples.sampleRate, channels: 1))
-    try writer.append(sound: samples.values)
+      path: folder / "voice.wav", audio: AudioTrack(sampleRate: samples.sampleRate, channels: 1))
+    try writer.append(audio: samples.values)
     try writer.finish()
     let found = try prediction(folder / "voice.wav")
-    #expect(!found.modalities.video.used)
-    #expect(found.modalities.audio.used)
+    #expect(found.modalities[.video]?.used == false)
+    #expect(found.modalities[.audio]?.used == true)
     #expect(found.frames == PredictionFrames(decoded: 0, canonical: 0, withFace: 0))
     #expect(found.warnings.contains("no picture"))
   }
@@ -93,7 +95,7 @@ struct SampleClipTests {
     let ran = try EmoNetProcess.run(
       ["classify", "--keep-going", "--format", "json"] + paths + [clip])
     #expect(ran.exitCode == 1)
-    #expect(ran.output.hasPrefix("{\"path\":\"\(clip)\""))
+    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/1","path":"\#(clip)""#))
     let lines = ran.errors.split(separator: "\n").map(String.init)
     try #require(lines.count == 4)
     #expect(lines[0] == "emonet: 3 of 4 failed:")
@@ -127,7 +129,7 @@ struct SampleClipTests {
   @Test func pathsComeFromStandardInputToo() throws {
     let ran = try EmoNetProcess.run(["classify", "--format", "json", "-"], input: clip + "\n")
     #expect(ran.exitCode == 0)
-    #expect(ran.output.hasPrefix("{\"path\":\"\(clip)\""))
+    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/1","path":"\#(clip)""#))
   }
 
   @Test func doctorFindsNothingMissing() throws {

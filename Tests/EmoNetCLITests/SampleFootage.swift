@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Media
+import Signal
+import TestSupport
 
 /// The sample clip's pictures and sound, decoded, to be written again in other forms.
 struct SampleFootage: Sendable {
@@ -14,7 +16,7 @@ struct SampleFootage: Sendable {
 
   /// Decodes the clip; throws `MediaError`.
   init() throws {
-    let path = "\(EmoNetProcess.checkout)/\(Self.path)"
+    let path = Checkout.path(Self.path)
     let reader = try VideoReader(path: path)
     var frames: [VideoFrame] = []
     while let frame = try reader.next() { frames.append(frame) }
@@ -32,24 +34,24 @@ struct SampleFootage: Sendable {
   ///   - hasSound: whether the sound is written.
   ///   - pixels: what is stored for a frame, in the track's size.
   func write(
-    _ path: String, track: PictureTrack?, keeping isKept: (Int) -> Bool = { _ in true },
+    _ path: String, track: VideoTrack?, keeping isKept: (Int) -> Bool = { _ in true },
     hasSound: Bool = true, sound replaced: [Int16]? = nil,
     pixels: (VideoFrame) -> [UInt8] = \.pixels
   ) throws {
     let writer = try VideoWriter(
-      path: path, picture: track,
-      sound: hasSound ? SoundTrack(sampleRate: sound.sampleRate, channels: 1) : nil)
+      path: path, video: track,
+      audio: hasSound ? AudioTrack(sampleRate: sound.sampleRate, channels: 1) : nil)
     if track != nil {
       for (place, frame) in frames.enumerated() where isKept(place) {
         try writer.append(pixels: pixels(frame), at: Double(place) / 25)
       }
     }
-    if hasSound { try writer.append(sound: replaced ?? sound.values) }
+    if hasSound { try writer.append(audio: replaced ?? sound.values) }
     try writer.finish()
   }
 
   /// The size in which the clip is stored when nothing is changed.
-  static let whole = PictureTrack(width: 720, height: 576)
+  static let whole = VideoTrack(width: 720, height: 576)
 }
 
 extension VideoFrame {

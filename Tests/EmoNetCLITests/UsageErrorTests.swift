@@ -46,6 +46,13 @@ import Testing
       reason: "option '--threads' must be a whole number from 1 to 1024, not 'many'",
       topic: "emonet help classify"),
     Mistake(
+      arguments: ["classify", "--jobs", "0", "a.avi"],
+      reason: "option '--jobs' must be a whole number from 1 to 1024, not '0'",
+      topic: "emonet help classify"),
+    Mistake(
+      arguments: ["extract", "--features", "mfcc", "--jobs", "1", "--threads", "1", "a.avi"],
+      reason: "option '--threads' is there twice", topic: "emonet help extract"),
+    Mistake(
       arguments: ["classify", "--top", "8", "a.avi"],
       reason: "option '--top' must be a whole number from 1 to 7, not '8'",
       topic: "emonet help classify"),

@@ -3,13 +3,13 @@
 
 import AudioFeatures
 import Foundation
-import Media
+import Signal
 import Testing
 
 @testable import EmoNet
 
-@Suite("Averaged functionals")
-struct AveragedFunctionalsTests {
+/// The averaged functionals on the scale on which models take them.
+@Suite struct AveragedFunctionalsTests {
   private let extractor = FunctionalsExtractor(featureSet: .emobase2010)
 
   /// A voice whose pitch and loudness wander.
@@ -24,31 +24,9 @@ struct AveragedFunctionalsTests {
       })
   }
 
-  private func later(_ sound: AudioSamples, by samples: Int) -> AudioSamples {
-    AudioSamples(values: Array(sound.values.dropFirst(samples)))
-  }
-
-  @Test("each value is the mean over starts 0, 2.5, 5 and 7.5 ms into the sound")
-  func mean() {
-    let sound = voice(seconds: 1)
-    let single = [0, 40, 80, 120].map { extractor.functionals(of: later(sound, by: $0)).values }
-    let averaged = extractor.averagedFunctionals(of: sound).values
-    for index in averaged.indices {
-      let expected = single.map { Double($0[index]) }.reduce(0, +) / 4
-      #expect(abs(Double(averaged[index]) - expected) <= 1e-6 * max(1, abs(expected)))
-    }
-  }
-
-  @Test("a short sound is analysed once")
-  func short() {
-    let sound = voice(seconds: 0.29)
-    #expect(extractor.averagedFunctionals(of: sound) == extractor.functionals(of: sound))
-  }
-
-  @Test("a shift of 5 ms changes them less than half as much as those of one start")
-  func stable() {
+  @Test func aShiftOf5MsChangesThemLessThanHalfAsMuchAsThoseOfOneStart() {
     let sound = voice(seconds: 1.5)
-    let shifted = later(sound, by: 80)
+    let shifted = AudioSamples(values: Array(sound.values.dropFirst(80)))
     func change(_ left: [Float], _ right: [Float]) -> Double {
       zip(left, right).map { left, right in
         Double(abs(Standardizer.signedLog(left) - Standardizer.signedLog(right)))

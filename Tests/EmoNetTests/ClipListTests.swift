@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import EmoNet
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ClipListTests {
@@ -16,7 +18,7 @@ import Testing
 
     """
 
-  @Test func `rows carry what the columns say, with paths from the list's folder`() throws {
+  @Test func rowsCarryWhatTheColumnsSayWithPathsFromTheListsFolder() throws {
     let list = try ClipList.parse(text, path: "/data/clips.csv")
     #expect(list.entries.count == 4)
     #expect(
@@ -33,14 +35,14 @@ import Testing
     #expect(list.corpora == ["x", "y"])
   }
 
-  @Test func `columns may stand in any order, with others between them`() throws {
+  @Test func columnsMayStandInAnyOrderWithOthersBetweenThem() throws {
     let list = try ClipList.parse("Label, note ,PATH\r\nfear,hm,x.avi\r\n", path: "clips.csv")
     #expect(
       list.entries
         == [ClipListEntry(path: "x.avi", resolvedPath: "x.avi", label: .fear, line: 2)])
   }
 
-  @Test func `rows are filtered by what they say`() throws {
+  @Test func rowsAreFilteredByWhatTheySay() throws {
     let list = try ClipList.parse(text, path: "clips.csv")
     #expect(list.filter().entries.count == 4)
     #expect(list.filter(split: "train").entries.map(\.line) == [2, 5])
@@ -50,7 +52,7 @@ import Testing
     #expect(list.filter(split: "test").entries.isEmpty)
   }
 
-  @Test func `a speaker on both sides of the split is found`() throws {
+  @Test func aSpeakerOnBothSidesOfTheSplitIsFound() throws {
     let list = try ClipList.parse(text, path: "clips.csv")
     #expect(list.speakersOnBothSides() == ["s1"])
     #expect(list.filter(corpus: "x").speakersOnBothSides().isEmpty)
@@ -69,14 +71,14 @@ import Testing
     ("path,label,modality\na,sad,vid", "l.csv:2: unknown modality 'vid'; known are av, a, v"),
     ("path,label\n\"a", "l.csv:2: a quoted field does not end"),
   ])
-  func `a broken list is an error with its line`(text: String, message: String) {
-    let error = #expect(throws: ClipListError.self) { try ClipList.parse(text, path: "l.csv") }
+  func aBrokenListIsAnErrorWithItsLine(text: String, message: String) {
+    let error = #expect(throws: FileError.self) { try ClipList.parse(text, path: "l.csv") }
     #expect(error?.description == message)
     #expect(error?.kind == .malformed)
   }
 
-  @Test func `an unknown label is named together with the known ones`() {
-    let error = #expect(throws: ClipListError.self) {
+  @Test func anUnknownLabelIsNamedTogetherWithTheKnownOnes() {
+    let error = #expect(throws: FileError.self) {
       try ClipList.parse("path,label\na,sad\nb,Calm\n", path: "dir/l.csv")
     }
     #expect(
@@ -84,17 +86,17 @@ import Testing
         == "dir/l.csv:3: unknown label 'Calm'; known are \(Emotion.knownSpellings)")
   }
 
-  @Test func `a missing list is unreadable and one that is not text malformed`() throws {
-    let missing = #expect(throws: ClipListError.self) { try ClipList.read("/nowhere/l.csv") }
-    #expect(missing?.kind == .unreadable)
+  @Test func aMissingListIsUnreadableAndOneThatIsNotTextMalformed() throws {
+    let missing = #expect(throws: FileError.self) { try ClipList.read("/nowhere/l.csv") }
+    #expect(missing?.kind == .missing)
     #expect(missing?.description == "/nowhere/l.csv: no such file")
     let folder = try TemporaryFolder()
     try folder.write("bad.csv", Data([0xFF, 0xFE, 0x00]))
-    let binary = #expect(throws: ClipListError.self) { try ClipList.read(folder.path("bad.csv")) }
+    let binary = #expect(throws: FileError.self) { try ClipList.read(folder / "bad.csv") }
     #expect(binary?.reason == "the list is not UTF-8 text")
   }
 
-  @Test func `paths to classify come one a line or from a column`() throws {
+  @Test func pathsToClassifyComeOneALineOrFromAColumn() throws {
     let plain = try ClipList.parsePaths(
       "\u{FEFF}a b.mp4\r\n\r\n /x/c.mp4\n#d,e.avi", path: "p/l.txt")
     #expect(plain.map(\.path) == ["a b.mp4", "/x/c.mp4", "#d,e.avi"])
@@ -106,7 +108,7 @@ import Testing
     #expect(try ClipList.parsePaths("", path: "l.txt").isEmpty)
   }
 
-  @Test func `a folder in AFEW's layout is a list`() throws {
+  @Test func aFolderInAFEWsLayoutIsAList() throws {
     let folder = try TemporaryFolder()
     for name in [
       "Train/Angry/002.avi", "Train/Angry/001.AVI", "Train/Surprise/003.mp4", "Val/Happy/004.avi",
@@ -121,30 +123,46 @@ import Testing
       ])
     #expect(list.entries.map(\.label) == [.angry, .angry, .surprise, .happy])
     #expect(list.splits == ["train", "val"])
-    #expect(list.entries[0].resolvedPath == folder.path("Train/Angry/001.AVI"))
+    #expect(list.entries[0].resolvedPath == folder / "Train/Angry/001.AVI")
     #expect(try ClipList.mediaFiles(under: folder.path).count == 4)
   }
 
-  @Test func `a folder of clips with an unknown name is an error`() throws {
+  @Test func aFolderOfClipsWithAnUnknownNameIsAnError() throws {
     let folder = try TemporaryFolder()
     try folder.write("Train/Calm/1.avi", Data())
-    let error = #expect(throws: ClipListError.self) { try ClipList.read(folder.path) }
+    let error = #expect(throws: FileError.self) { try ClipList.read(folder.path) }
     #expect(error?.reason.hasPrefix("unknown label 'Calm'") == true)
     let empty = try TemporaryFolder()
-    #expect(throws: ClipListError.self) { try ClipList.read(empty.path) }
+    #expect(throws: FileError.self) { try ClipList.read(empty.path) }
   }
 
-  @Test func `a folder that links back to itself is searched once`() throws {
+  @Test func aFolderThatLinksBackToItselfIsSearchedOnce() throws {
     let folder = try TemporaryFolder()
     try folder.write("b/2.avi", Data())
     try folder.write("1.wav", Data())
     try folder.write(".hidden.avi", Data())
     try FileManager.default.createSymbolicLink(
-      atPath: folder.path("b/again"), withDestinationPath: folder.path)
+      atPath: folder / "b/again", withDestinationPath: folder.path)
     #expect(
       try ClipList.mediaFiles(under: folder.path + "/") == [
-        folder.path("1.wav"), folder.path("b/2.avi"),
+        folder / "1.wav", folder / "b/2.avi",
       ])
-    #expect(throws: ClipListError.self) { try ClipList.mediaFiles(under: folder.path("none")) }
+    #expect(throws: FileError.self) { try ClipList.mediaFiles(under: folder / "none") }
+  }
+
+  @Test func anARFFTableWithClassesIsAListOneWithoutOrWithAnotherClassIsNot() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("afew.arff", Data(TableSamples.openSMILE.utf8))
+    let path = folder / "afew.arff"
+    #expect(
+      throws: FileError(.malformed, path: path, line: 11, reason: "the class is missing")
+    ) { try ClipList.read(path) }
+    let whole = TableSamples.openSMILE.replacing("?", with: "Angry")
+    try folder.write("afew.arff", Data(whole.utf8))
+    #expect(try ClipList.read(path).entries.map(\.path) == ["clip one.avi", "unknown"])
+    #expect(try ClipList.read(path).entries.map(\.label) == [.happy, .angry])
+    #expect(
+      throws: FileError(.missing, path: folder / "none.arff", reason: "no such file")
+    ) { try ClipList.read(folder / "none.arff") }
   }
 }

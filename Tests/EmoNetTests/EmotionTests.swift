@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import EmoNet
+import Files
 import Foundation
 import Testing
 
 @Suite struct EmotionTests {
-  @Test func `the seven emotions stand in the documented order`() {
+  @Test func theSevenEmotionsStandInTheDocumentedOrder() {
     #expect(
       Emotion.names == ["angry", "disgust", "fear", "happy", "neutral", "sad", "surprise"])
     #expect(Emotion.allCases.map(\.index) == Array(0..<7))
@@ -20,23 +21,23 @@ import Testing
     ("happiness", .happy), ("Neutral", .neutral), ("neutrality", .neutral), ("Sad", .sad),
     ("sadness", .sad), ("Surprise", .surprise), ("surprised", .surprise),
   ])
-  func `a spelling maps to its emotion`(spelling: String, emotion: Emotion) {
+  func aSpellingMapsToItsEmotion(spelling: String, emotion: Emotion) {
     #expect(Emotion(spelling: spelling) == emotion)
   }
 
   @Test(arguments: ["", " ", "calm", "contempt", "boredom", "angry!", "3", "happy sad"])
-  func `an unknown label maps to nothing`(spelling: String) {
+  func anUnknownLabelMapsToNothing(spelling: String) {
     #expect(Emotion(spelling: spelling) == nil)
   }
 
-  @Test func `every spelling in the table is itself accepted`() {
+  @Test func everySpellingInTheTableIsItselfAccepted() {
     for (spelling, emotion) in Emotion.spellings {
       #expect(Emotion(spelling: spelling) == emotion)
     }
     #expect(Emotion.knownSpellings.hasPrefix("angry (ang, anger), disgust (dis, disgusted), fear"))
   }
 
-  @Test func `scores are ranked, and equal ones keep the fixed order`() {
+  @Test func scoresAreRankedAndEqualOnesKeepTheFixedOrder() {
     let scores = EmotionScores([0.1, 0.3, 0, 0.3, 0.2, 0.1, 0])
     #expect(scores.best == .disgust)
     #expect(scores.top(4).map(\.emotion) == [.disgust, .happy, .neutral, .angry])
@@ -44,7 +45,7 @@ import Testing
     #expect(scores.top().count == 7)
   }
 
-  @Test func `scores survive a round trip through JSON as an object of names`() throws {
+  @Test func scoresSurviveARoundTripThroughJSONAsAnObjectOfNames() throws {
     let scores = EmotionScores([0.1, 0.2, 0.05, 0.15, 0.25, 0.05, 0.2])
     let data = try JSONEncoder().encode(scores)
     #expect(try JSONDecoder().decode(EmotionScores.self, from: data) == scores)

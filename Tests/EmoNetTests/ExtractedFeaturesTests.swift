@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import AudioFeatures
+import Files
 import Foundation
+import Tables
+import TestSupport
 import Testing
 
 @testable import EmoNet
 
-@Suite("Features that were extracted before")
-struct ExtractedFeaturesTests {
+@Suite struct ExtractedFeaturesTests {
   private static let names = FunctionalsExtractor(featureSet: .emobase2010).names
   private let folder: TemporaryFolder
 
@@ -20,12 +22,12 @@ struct ExtractedFeaturesTests {
   ) throws -> String {
     var provenance = TableProvenance(
       feature: "audio-emobase2010", extractor: extractor ?? "emobase2010-1", settings: [:])
-    provenance.sources = rows.map { .init(path: $0, sha256: TableFixtures.checksums[0]) }
+    provenance.sources = rows.map { .init(path: $0, sha256: TableSamples.checksums[0]) }
     let table = ClipTable(
       columns: columns,
-      rows: rows.map { .init(path: $0, label: .sad, checksum: TableFixtures.checksums[0]) },
-      hasLabels: true, provenance: provenance)
-    let path = folder.path(name)
+      rows: rows.map { .init(path: $0, label: "sad", checksum: TableSamples.checksums[0]) },
+      classes: Emotion.names, provenance: provenance)
+    let path = folder / name
     try table.write(to: path, format: try #require(TableFormat(path: name))) { row in
       columns.indices.map { Float(row) + Float($0) / 4096 }
     }
@@ -40,8 +42,7 @@ struct ExtractedFeaturesTests {
     features.functionals(of: entry(path))?.first
   }
 
-  @Test("a row is found by path, by file name, and by file name without its ending")
-  func joins() throws {
+  @Test func aRowIsFoundByPathByFileNameAndByFileNameWithoutItsEnding() throws {
     let table = try write("t.npz", rows: ["a/one.avi", "b/two", "c/two", "/data/d/three.wav"])
     let features = try ExtractedFeatures(tables: [table])
     #expect(row(features, "a/one.avi") == 0)
@@ -58,20 +59,18 @@ struct ExtractedFeaturesTests {
     #expect(!features.covers(entry("four.avi")))
   }
 
-  @Test("the only row of a table goes by the table's own name")
-  func singleRows() throws {
+  @Test func theOnlyRowOfATableGoesByTheTablesOwnName() throws {
     try FileManager.default.createDirectory(
-      atPath: folder.path("afew/train"), withIntermediateDirectories: true)
+      atPath: folder / "afew/train", withIntermediateDirectories: true)
     _ = try write("afew/train/000046280.arff", rows: ["unknown"])
     _ = try write("afew/train/000097200.arff", rows: ["noname"])
-    let features = try ExtractedFeatures(tables: [folder.path("afew")])
+    let features = try ExtractedFeatures(tables: [folder / "afew"])
     #expect(row(features, "Train_AFEW/Angry/000046280.avi") == 0)
     #expect(row(features, "Train_AFEW/Angry/000097200.avi") == 0)
     #expect(row(features, "Train_AFEW/Angry/1.avi") == nil)
   }
 
-  @Test("columns of our names are taken in our order, of others as they stand")
-  func order() throws {
+  @Test func columnsOfOurNamesAreTakenInOurOrderOfOthersAsTheyStand() throws {
     let turned = try ExtractedFeatures(
       tables: [try write("turned.csv", rows: ["a"], columns: Self.names.reversed())])
     #expect(turned.functionals(of: entry("a"))?.last == 0)
@@ -80,71 +79,55 @@ struct ExtractedFeaturesTests {
     #expect(others.functionals(of: entry("a"))?.first == 0)
   }
 
-  @Test("tables of something else are refused by name")
-  func refusals() throws {
+  @Test func tablesOfSomethingElseAreRefusedByName() throws {
     let short = try write("short.csv", rows: ["a"], columns: ["x"])
     #expect(
-      throws: TableError(path: short, reason: "1 values a row; the models take 1582")
+      throws: FileError(.malformed, path: short, reason: "1 values a row; the models take 1582")
     ) { try ExtractedFeatures(tables: [short]) }
     let other = try write("other.npz", rows: ["a"], extractor: "is10-1")
     #expect(
-      throws: TableError(
-        path: other, reason: "its values are 'is10-1'; the models take 'emobase2010-1-averaged-1'")
+      throws: FileError(
+        .malformed, path: other,
+        reason: "its values are 'is10-1'; the models take 'emobase2010-1-averaged-1'")
     ) { try ExtractedFeatures(tables: [other]) }
-    let empty = folder.path("empty")
+    let empty = folder / "empty"
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
     #expect(
-      throws: TableError(path: empty, reason: "no tables (.csv, .npz, .arff) in this folder")
+      throws: FileError(
+        .malformed, path: empty, reason: "no tables (.csv, .npz, .arff) in this folder")
     ) { try ExtractedFeatures(tables: [empty]) }
-    #expect(throws: TableError(path: short, reason: "is no folder of tables")) {
+    #expect(throws: FileError(.malformed, path: short, reason: "is no folder of tables")) {
       try ExtractedFeatures(tables: [], frames: short)
     }
     // Other values under one name: which are meant?
     let one = try write("one.npz", rows: ["a", "b"])
     let two = try write("two.npz", rows: ["b"])
     #expect(
-      throws: TableError(path: two, reason: "a second row of 'b', with other values")
+      throws: FileError(.malformed, path: two, reason: "a second row of 'b', with other values")
     ) { try ExtractedFeatures(tables: [one, two]) }
   }
 
-  @Test("frames are those in which the face was seen, and only of the same model")
-  func frames() throws {
-    var table = FrameTable(columns: PictureFeatures.backboneColumns)
+  @Test func framesAreThoseInWhichTheFaceWasSeenAndOnlyOfTheSameModel() throws {
+    var table = FrameTable(columns: VideoFeatureConsumer.backboneColumns)
     for frame in 0..<3 {
       table.append(
-        frame: frame, timestamp: Double(frame) / 25, confidence: 1,
-        values: frame == 1 ? nil : .init(repeating: Float(frame), count: 64))
+        FrameRow(
+          frame: frame, timestamp: Double(frame) / 25, confidence: 1,
+          values: frame == 1 ? nil : .init(repeating: Float(frame), count: 64)))
     }
     let provenance = TableProvenance(
       feature: "frames", extractor: "frames-1", settings: ["model_sha256": "m"])
     try FileManager.default.createDirectory(
-      atPath: folder.path("frames/d"), withIntermediateDirectories: true)
-    try table.write(to: folder.path("frames/d/a.avi.npz"), format: .npz, provenance: provenance)
-    let features = try ExtractedFeatures(tables: [], frames: folder.path("frames"))
+      atPath: folder / "frames/d", withIntermediateDirectories: true)
+    try table.write(to: folder / "frames/d/a.avi.npz", format: .npz, provenance: provenance)
+    let features = try ExtractedFeatures(tables: [], frames: folder / "frames")
     let found = try features.frames(of: entry("../d/a.avi"), modelChecksum: "m")
     #expect(found?.frameCount == 3)
     #expect(found?.faces?.shape == [2, 64])
     #expect(found?.faces?.values.last == 2)
     #expect(try features.frames(of: entry("d/b.avi"), modelChecksum: "m") == nil)
-    #expect(throws: TableError.self) {
+    #expect(throws: FileError.self) {
       try features.frames(of: entry("d/a.avi"), modelChecksum: "n")
     }
-  }
-
-  @Test("an ARFF table with classes is a list; one without, or with another class, is not")
-  func lists() throws {
-    try folder.write("afew.arff", Data(TableFixtures.openSMILE.utf8))
-    let path = folder.path("afew.arff")
-    #expect(
-      throws: ClipListError(path: path, line: 11, reason: "the class is missing")
-    ) { try ClipList.read(path) }
-    let whole = TableFixtures.openSMILE.replacing("?", with: "Angry")
-    try folder.write("afew.arff", Data(whole.utf8))
-    #expect(try ClipList.read(path).entries.map(\.path) == ["clip one.avi", "unknown"])
-    #expect(try ClipList.read(path).entries.map(\.label) == [.happy, .angry])
-    #expect(
-      throws: ClipListError(
-        path: folder.path("none.arff"), kind: .unreadable, reason: "no such file")
-    ) { try ClipList.read(folder.path("none.arff")) }
   }
 }

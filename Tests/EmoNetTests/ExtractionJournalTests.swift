@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EmoNet
 
-@Suite("The journal of an extraction")
-struct ExtractionJournalTests {
+@Suite struct ExtractionJournalTests {
   private let folder: TemporaryFolder
-  private let sums = TableFixtures.checksums
+  private let sums = TableSamples.checksums
 
   init() throws { folder = try TemporaryFolder() }
 
   private func journal(_ settings: String = "s", resume: Bool = true) throws -> ExtractionJournal {
-    try ExtractionJournal(path: folder.path("j"), settings: settings, resume: resume)
+    try ExtractionJournal(path: folder / "j", settings: settings, resume: resume)
   }
 
   private func fill() throws {
@@ -24,8 +25,7 @@ struct ExtractionJournalTests {
     try journal.append(.clip, "b\n.avi", checksum: sums[1], values: [4])
   }
 
-  @Test("rows are there again when it is opened again")
-  func resumes() throws {
+  @Test func rowsAreThereAgainWhenItIsOpenedAgain() throws {
     try fill()
     let journal = try journal()
     #expect(journal.contains(.clip, "a.avi", checksum: sums[0]))
@@ -38,10 +38,9 @@ struct ExtractionJournalTests {
     #expect(try journal.values(.clip, "a.avi") == [5])
   }
 
-  @Test("a record that was cut short is forgotten, and those before it are kept")
-  func cutShort() throws {
+  @Test func aRecordThatWasCutShortIsForgottenAndThoseBeforeItAreKept() throws {
     try fill()
-    let url = URL(fileURLWithPath: folder.path("j"))
+    let url = URL(fileURLWithPath: folder / "j")
     let whole = try Data(contentsOf: url)
     var kept: Set<Int> = []
     for length in 0..<whole.count {
@@ -60,19 +59,20 @@ struct ExtractionJournalTests {
     #expect(kept == [0, 1, 2])
   }
 
-  @Test("other settings, or no wish to resume, begin anew")
-  func beginsAnew() throws {
+  @Test func otherSettingsOrNoWishToResumeBeginAnew() throws {
     try fill()
     #expect(try journal("other").checksum(.clip, "a.avi") == nil)
     try fill()
     #expect(try journal(resume: false).checksum(.clip, "a.avi") == nil)
   }
 
-  @Test("a journal has one run at a time")
-  func locked() throws {
+  @Test func aJournalHasOneRunAtATime() throws {
     let first = try journal()
-    let error = #expect(throws: ExtractionError.self) { try journal() }
-    #expect(error?.reason.contains("another run") == true)
+    let error = #expect(throws: FileError.self) { try journal() }
+    #expect(
+      error
+        == FileError(
+          .unwritable, path: folder / "j", reason: "another run is writing to this output"))
     _ = first.path
   }
 }

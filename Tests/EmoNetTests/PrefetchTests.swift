@@ -7,12 +7,11 @@ import Testing
 
 @testable import EmoNet
 
-@Suite("Stages that run beside one another")
-struct PrefetchTests {
+@Suite struct PrefetchTests {
   private struct Broken: Error {}
 
-  @Test("elements come whole and in order", arguments: [1, 3, 1000])
-  func order(_ capacity: Int) throws {
+  @Test(arguments: [1, 3, 1000])
+  func elementsComeWholeAndInOrder(_ capacity: Int) throws {
     let numbers = Prefetch(capacity: capacity) {
       var next = 0
       return {
@@ -25,8 +24,7 @@ struct PrefetchTests {
     #expect(found == Array(1...500))
   }
 
-  @Test("no more elements are made ahead than there is room for")
-  func bound() throws {
+  @Test func noMoreElementsAreMadeAheadThanThereIsRoomFor() throws {
     let made = Mutex(0)
     let numbers = Prefetch(capacity: 3) {
       {
@@ -42,8 +40,8 @@ struct PrefetchTests {
     #expect(try numbers.next() == nil)
   }
 
-  @Test("an error comes after the elements before it", arguments: [0, 1, 20])
-  func failure(_ count: Int) throws {
+  @Test(arguments: [0, 1, 20])
+  func anErrorComesAfterTheElementsBeforeIt(_ count: Int) throws {
     let numbers = Prefetch<Int>(capacity: 2) {
       var next = 0
       return {
@@ -57,8 +55,7 @@ struct PrefetchTests {
     #expect(throws: Broken.self) { try Prefetch<Int>(capacity: 1) { throw Broken() }.next() }
   }
 
-  @Test("a sequence that nobody wants any more ends its thread")
-  func abandoned() throws {
+  @Test func aSequenceThatNobodyWantsAnyMoreEndsItsThread() throws {
     let ended = DispatchSemaphore(value: 0)
     final class Witness: Sendable {
       let ended: DispatchSemaphore
@@ -75,14 +72,13 @@ struct PrefetchTests {
     #expect(ended.wait(timeout: .now() + 60) == .success)
   }
 
-  @Test("a task gives its value, or throws its error")
-  func tasks() throws {
+  @Test func aTaskGivesItsValueOrThrowsItsError() throws {
     #expect(try BackgroundTask { 42 }.value() == 42)
     #expect(throws: Broken.self) { try BackgroundTask<Int> { throw Broken() }.value() }
   }
 
-  @Test("no more threads compute than there are permits", arguments: [1, 3])
-  func permits(_ count: Int) throws {
+  @Test(arguments: [1, 3])
+  func noMoreThreadsComputeThanThereArePermits(_ count: Int) throws {
     let permits = WorkPermits(count)
     let state = Mutex((busy: 0, most: 0))
     let tasks = (0..<8).map { _ in

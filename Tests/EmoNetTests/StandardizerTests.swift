@@ -7,7 +7,7 @@ import NeuralNetwork
 import Testing
 
 @Suite struct StandardizerTests {
-  @Test func `columns come out with mean zero and deviation one after the logarithm`() {
+  @Test func columnsComeOutWithMeanZeroAndDeviationOneAfterTheLogarithm() {
     var generator = SeededGenerator(seed: 5)
     let rows = Tensor(shape: [500, 3], (0..<1500).map { _ in 100 * generator.normal() })
     let result = Standardizer(fitting: rows).transform(rows)
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func `a hand case comes out as the formula says`() {
+  @Test func aHandCaseComesOutAsTheFormulaSays() {
     let e = Float(M_E)
     let rows = Tensor(shape: [2, 1], [e - 1, 1 - e])  // +1 and -1 after the logarithm
     let standardizer = Standardizer(fitting: rows)
@@ -33,14 +33,14 @@ import Testing
     #expect(other[2] == Standardizer.defaultLimit)
   }
 
-  @Test func `a column that does not vary becomes zero, whatever comes later`() {
+  @Test func aColumnThatDoesNotVaryBecomesZeroWhateverComesLater() {
     let standardizer = Standardizer(fitting: Tensor(shape: [3, 2], [0.1, 1, 0.1, 2, 0.1, 3]))
     let result = standardizer.transform(Tensor(shape: [1, 2], [1e9, 2]))
     #expect(result[0] == 0)
     #expect(standardizer.inverseDeviation[0] == 0)
   }
 
-  @Test func `a weight of two counts as the row twice`() {
+  @Test func aWeightOfTwoCountsAsTheRowTwice() {
     let once = Standardizer(
       fitting: Tensor(shape: [2, 1], [1, 5]), sampleWeights: [2, 1], limit: 3)
     let twice = Standardizer(fitting: Tensor(shape: [3, 1], [1, 1, 5]), limit: 3)

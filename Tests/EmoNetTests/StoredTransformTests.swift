@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import EmoNet
+import Files
 import NeuralNetwork
 import Testing
 
@@ -12,26 +13,26 @@ import Testing
   private let standardizer = Standardizer(
     mean: Tensor(shape: [3], [1, 2, 3]), inverseDeviation: Tensor(shape: [3], [1, 0, 4]), limit: 4)
 
-  @Test func `both read back what they stored`() throws {
+  @Test func bothReadBackWhatTheyStored() throws {
     let file = WeightFile(
       tensors: analysis.tensors(name: "a").merging(standardizer.tensors(name: "s")) { a, _ in a })
     #expect(try LinearDiscriminantAnalysis(from: file, name: "a", inputs: 3) == analysis)
     #expect(try Standardizer(from: file, name: "s", inputs: 3) == standardizer)
   }
 
-  @Test func `tensors that are missing or do not fit are named`() {
+  @Test func tensorsThatAreMissingOrDoNotFitAreNamed() {
     let file = WeightFile(tensors: analysis.tensors(name: "a"))
-    let width = #expect(throws: WeightError.self) {
+    let width = #expect(throws: FileError.self) {
       try LinearDiscriminantAnalysis(from: file, name: "a", inputs: 4)
     }
-    #expect(width?.tensor == "a.mean")
-    let missing = #expect(throws: WeightError.self) {
+    #expect(width?.part == "tensor a.mean")
+    let missing = #expect(throws: FileError.self) {
       try LinearDiscriminantAnalysis(from: file, name: "b", inputs: 3)
     }
-    #expect(missing?.tensor == "b.mean")
+    #expect(missing?.part == "tensor b.mean")
     var tensors = standardizer.tensors(name: "s")
     tensors["s.limit"] = Tensor(shape: [1], [-1])
-    let limit = #expect(throws: WeightError.self) {
+    let limit = #expect(throws: FileError.self) {
       try Standardizer(from: WeightFile(tensors: tensors), name: "s", inputs: 3)
     }
     #expect(limit?.reason == "-1.0 is not a positive limit")

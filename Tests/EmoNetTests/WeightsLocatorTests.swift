@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import EmoNet
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct WeightsLocatorTests {
@@ -14,73 +16,81 @@ import Testing
   ) -> WeightsLocator {
     WeightsLocator(
       environment: environment.map { [WeightsLocator.variable: $0] } ?? [:],
-      executable: folder.path(executable), workingFolder: folder.path("work/deep/down"))
+      executable: folder / executable, workingFolder: folder / "work/deep/down")
+  }
+
+  /// The error that says where a file was looked for.
+  private func missing(_ name: String, _ places: [String]) -> FileError {
+    FileError(
+      .missing, path: "",
+      reason: "no weights \(name): searched \(places.joined(separator: ", ")); "
+        + "name the file with --weights or EMONET_WEIGHTS")
   }
 
   @Test(arguments: [
     "tree/bin", "tree/share/emonet", "tree/Weights", "work/Weights", "work/deep/down/Weights",
   ])
-  func `weights are found in each of the places`(place: String) throws {
+  func weightsAreFoundInEachOfThePlaces(place: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("\(place)/\(name)", Data([1]))
     try folder.write("\(place)/\(detector)", Data([1]))
-    #expect(try locator(folder).model(flag: nil) == folder.path("\(place)/\(name)"))
-    #expect(try locator(folder).detector() == folder.path("\(place)/\(detector)"))
+    #expect(try locator(folder).model(flag: nil) == folder / "\(place)/\(name)")
+    #expect(try locator(folder).detector() == folder / "\(place)/\(detector)")
   }
 
-  @Test func `an earlier place wins over a later one`() throws {
+  @Test func anEarlierPlaceWinsOverALaterOne() throws {
     let folder = try TemporaryFolder()
     let places = ["work/Weights", "tree/Weights", "tree/share/emonet", "tree/bin"]
     for place in places {
       try folder.write("\(place)/\(name)", Data([1]))
-      #expect(try locator(folder).model(flag: nil) == folder.path("\(place)/\(name)"))
+      #expect(try locator(folder).model(flag: nil) == folder / "\(place)/\(name)")
     }
     try folder.write("other/\(name)", Data([1]))
     try folder.write("mine.safetensors", Data([1]))
-    let other = locator(folder, environment: folder.path("other"))
-    #expect(try other.model(flag: nil) == folder.path("other/\(name)"))
-    let mine = folder.path("mine.safetensors")
+    let other = locator(folder, environment: folder / "other")
+    #expect(try other.model(flag: nil) == folder / "other/\(name)")
+    let mine = folder / "mine.safetensors"
     #expect(try other.model(flag: mine) == mine)
   }
 
-  @Test func `what is named and not there is not replaced by another`() throws {
+  @Test func whatIsNamedAndNotThereIsNotReplacedByAnother() throws {
     let folder = try TemporaryFolder()
     try folder.write("tree/bin/\(name)", Data([1]))
-    let flag = #expect(throws: WeightsNotFound.self) {
+    let flag = #expect(throws: FileError.self) {
       try locator(folder).model(flag: "/nowhere/w")
     }
-    #expect(flag?.places == ["/nowhere/w"])
-    let variable = #expect(throws: WeightsNotFound.self) {
-      try locator(folder, environment: folder.path("tree")).model(flag: nil)
+    #expect(flag == missing(name, ["/nowhere/w"]))
+    let variable = #expect(throws: FileError.self) {
+      try locator(folder, environment: folder / "tree").model(flag: nil)
     }
-    #expect(variable?.places == [folder.path("tree/\(name)")])
+    #expect(variable == missing(name, [folder / "tree/\(name)"]))
     #expect(try locator(folder, environment: "").model(flag: nil).hasSuffix(name))
   }
 
-  @Test func `the detector is looked for beside the model, then everywhere`() throws {
+  @Test func theDetectorIsLookedForBesideTheModelThenEverywhere() throws {
     let folder = try TemporaryFolder()
     try folder.write("tree/bin/\(detector)", Data([1]))
-    let model = folder.path("models/mine.safetensors")
+    let model = folder / "models/mine.safetensors"
     #expect(
-      try locator(folder).detector(besideModel: model) == folder.path("tree/bin/\(detector)"))
+      try locator(folder).detector(besideModel: model) == folder / "tree/bin/\(detector)")
     #expect(
-      try locator(folder, environment: model).detector() == folder.path("tree/bin/\(detector)"))
+      try locator(folder, environment: model).detector() == folder / "tree/bin/\(detector)")
     try folder.write("models/\(detector)", Data([1]))
-    let beside = folder.path("models/\(detector)")
+    let beside = folder / "models/\(detector)"
     #expect(try locator(folder).detector(besideModel: model) == beside)
-    #expect(try locator(folder, environment: folder.path("models")).detector() == beside)
+    #expect(try locator(folder, environment: folder / "models").detector() == beside)
   }
 
-  @Test func `the error lists every place once`() throws {
-    let error = #expect(throws: WeightsNotFound.self) {
+  @Test func theErrorListsEveryPlaceOnce() throws {
+    let error = #expect(throws: FileError.self) {
       try WeightsLocator(environment: [:], executable: "/a/bin/emonet", workingFolder: "/a/b")
         .model(flag: nil)
     }
-    #expect(
-      error?.places == [
-        "/a/bin/\(name)", "/a/share/emonet/\(name)", "/a/bin/Weights/\(name)",
-        "/a/Weights/\(name)", "/Weights/\(name)", "/a/b/Weights/\(name)",
-      ])
+    let places = [
+      "/a/bin/\(name)", "/a/share/emonet/\(name)", "/a/bin/Weights/\(name)",
+      "/a/Weights/\(name)", "/Weights/\(name)", "/a/b/Weights/\(name)",
+    ]
+    #expect(error == missing(name, places))
     #expect(
       error?.description.hasPrefix("no weights \(name): searched /a/bin/\(name), /a/share") == true)
     #expect(error?.description.hasSuffix("name the file with --weights or EMONET_WEIGHTS") == true)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Media
 import NeuralNetwork
+import Signal
 import Testing
 
 @testable import Faces
 
 @Suite struct DetectionPictureTests {
-  @Test func `Colours are turned to blue green red and the edge is padded with black`() {
+  @Test func coloursAreTurnedToBlueGreenRedAndTheEdgeIsPaddedWithBlack() {
     let frame = VideoFrame(
       index: 0, timestamp: 0, width: 2, height: 1, pixels: [1, 2, 3, 4, 5, 6])
     let tensor = DetectionPicture(frame, scale: 1).tensor
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(arguments: [Float(0.1), 0.37, 0.5, 0.75, 1, 1.3, 4])
-  func `A flat picture stays flat at every scale`(scale: Float) {
+  func aFlatPictureStaysFlatAtEveryScale(scale: Float) {
     let picture = DetectionPicture(DrawnPicture.frame(37, 53) { _, _ in 200 }, scale: scale)
     let values = picture.tensor.values
     let columns = Int((37 * scale).rounded(.up))
@@ -32,21 +32,21 @@ import Testing
     }
   }
 
-  @Test func `Halving averages two by two pixels`() {
+  @Test func halvingAveragesTwoByTwoPixels() {
     let frame = DrawnPicture.frame(4, 2) { x, y in UInt8(10 * x + 100 * y) }
     let tensor = DetectionPicture(frame, scale: 0.5).tensor
     #expect(tensor[0] == 55)
     #expect(tensor[3] == 75)
   }
 
-  @Test func `Doubling interpolates between pixel centres`() {
+  @Test func doublingInterpolatesBetweenPixelCentres() {
     let frame = DrawnPicture.frame(2, 1) { x, _ in UInt8(100 * x) }
     let tensor = DetectionPicture(frame, scale: 2).tensor
     #expect([0, 3, 6, 9].map { tensor[$0] } == [0, 25, 75, 100])
   }
 
   @Test(arguments: [(1, Float(0.01)), (7, 0.3), (100, 0.333), (720, 0.8888889), (5, 3)])
-  func `The weights of each target pixel sum to one`(length: Int, scale: Float) {
+  func theWeightsOfEachTargetPixelSumToOne(length: Int, scale: Float) {
     let taps = ResamplingTaps(length: length, scale: scale)
     for target in taps.first.indices {
       let row = taps.weights[target * taps.stride..<(target + 1) * taps.stride]
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `A followed face is never made smaller than stays easy to find`() {
+  @Test func aFollowedFaceIsNeverMadeSmallerThanStaysEasyToFind() {
     for (width, height) in [(720, 576), (360, 270), (1920, 1080), (48, 48)] {
       let scale = DetectionScale(width: width, height: height, options: .init())
       for extent in stride(from: Float(5), to: 1000, by: 7) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Media
+import Signal
 
 /// Pictures with faces drawn from ellipses, which the detector takes for faces (scores round 0.92).
 ///

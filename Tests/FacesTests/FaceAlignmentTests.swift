@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import Media
+import Signal
 import Testing
 
 @testable import Faces
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [Float(0), 0.3, -0.7, 1.5], [Float(19.2), 40, 76.8])
-  func `Eyes land level, 37 % from the top, 40 % of the width apart`(
+  func eyesLandLevelAtTheirPlace(
     angle: Float, distance: Float
   ) {
     let face = face(
@@ -63,20 +63,20 @@ import Testing
     }
   }
 
-  @Test func `The mouth decides the size of faces turned aside`() {
+  @Test func theMouthDecidesTheSizeOfFacesTurnedAside() {
     let eyes = Point(x: 100, y: 100)
     #expect(FaceAlignment(face(eyes: eyes, distance: 40, height: 41)).side == 100)
     #expect(FaceAlignment(face(eyes: eyes, distance: 20, height: 40)).side == 90)
   }
 
-  @Test func `Coinciding eyes are levelled by the mouth`() {
+  @Test func coincidingEyesAreLevelledByTheMouth() {
     let alignment = FaceAlignment(
       face(eyes: Point(x: 100, y: 100), distance: 0, height: 40, angle: 0.5))
     #expect(abs(alignment.across.x - cos(0.5)) < 1e-5)
     #expect(abs(alignment.across.y - sin(0.5)) < 1e-5)
   }
 
-  @Test func `A face without extent still gives a crop`() {
+  @Test func aFaceWithoutExtentStillGivesACrop() {
     let point = Point(x: 5, y: 5)
     let face = Face(
       box: FaceBox(x: 5, y: 5, width: 0, height: 0), landmarks: Array(repeating: point, count: 5),
@@ -85,7 +85,7 @@ import Testing
     #expect(crop.grey.allSatisfy { $0 == 90 })
   }
 
-  @Test func `What lies beyond the picture repeats its edge`() {
+  @Test func whatLiesBeyondThePictureRepeatsItsEdge() {
     let picture = GreyPicture(width: 2, height: 1, values: [10, 210])
     let crop = FaceAlignment(face(eyes: Point(x: 1, y: 0.5), distance: 40, height: 40))
       .crop(from: picture)
@@ -94,7 +94,7 @@ import Testing
     #expect(crop.grey[47 * 48] == 10)
   }
 
-  @Test func `Large faces are averaged, not thinned out`() {
+  @Test func largeFacesAreAveragedNotThinnedOut() {
     // Stripes of one pixel vanish at a fifth of the size.
     let stripes = GreyPicture(DrawnPicture.frame(300, 300) { x, _ in x % 2 == 0 ? 0 : 200 })
     let crop = FaceAlignment(face(eyes: Point(x: 150, y: 130), distance: 96, height: 90))
@@ -102,7 +102,7 @@ import Testing
     #expect(crop.grey.allSatisfy { abs(Int($0) - 100) < 30 })
   }
 
-  @Test func `A square of 48 pixels is copied as it is`() {
+  @Test func aSquareOf48PixelsIsCopiedAsItIs() {
     let picture = GreyPicture(
       DrawnPicture.frame(60, 60) { x, y in UInt8((x * 7 + y * 13) % 256) })
     // Side 2.5 * 19.2 = 48, upper left corner at (4, 2).
@@ -117,14 +117,14 @@ import Testing
     }
   }
 
-  @Test func `Luma is that of BT 601`() {
+  @Test func lumaIsThatOfBT601() {
     let frame = VideoFrame(
       index: 0, timestamp: 0, width: 4, height: 1,
       pixels: [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255])
     #expect(GreyPicture(frame).values == [77, 149, 29, 255])
   }
 
-  @Test func `Normalised crops have mean 0 and deviation 1, flat ones are zero`() {
+  @Test func normalisedCropsHaveMeanZeroAndDeviationOne() {
     let crop = FaceCrop(grey: (0..<48 * 48).map { UInt8($0 * 31 % 251) })
     let values = crop.normalized().map(Double.init)
     let mean = values.reduce(0, +) / 2304

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Files
 import Foundation
-import Media
 import NeuralNetwork
+import Signal
 import Testing
 
 @testable import Faces
 
 @Suite struct FaceDetectorTests {
-  @Test func `The network gives what ONNX Runtime gives`() throws {
+  @Test func theNetworkGivesWhatONNXRuntimeGives() throws {
     let frame = DrawnPicture.frame(160, 128, faces: [.init(x: 80, y: 64, radius: 40)])
     let network = try YuNet(try WeightFile.read(TestDetector.weights))
     let outputs = network(DetectionPicture(frame, scale: 1).tensor)
@@ -31,7 +32,7 @@ import Testing
     }
   }
 
-  @Test func `The face is where OpenCV finds it`() throws {
+  @Test func theFaceIsWhereOpenCVFindsIt() throws {
     // Shrunk pictures would differ; this one is looked at as it is.
     let detector = try TestDetector.make(options: .init(shortestLongerSide: 160))
     let frame = DrawnPicture.frame(160, 128, faces: [.init(x: 80, y: 64, radius: 40)])
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: [22, 30, 60, 120, 200])
-  func `Faces from 40 pixels up are found in a 720x576 frame`(radius: Int) throws {
+  func facesFrom40PixelsUpAreFoundInA720x576Frame(radius: Int) throws {
     let drawn = DrawnPicture.DrawnFace(x: 400, y: 280, radius: radius)
     let faces = try TestDetector.make().detect(in: DrawnPicture.frame(720, 576, faces: [drawn]))
     let face = try #require(faces.first)
@@ -61,14 +62,14 @@ import Testing
   }
 
   @Test(arguments: [(48, 30), (64, 40), (100, 60), (360, 200), (1200, 640)])
-  func `A face that fills the picture is found`(side: Int, radius: Int) throws {
+  func aFaceThatFillsThePictureIsFound(side: Int, radius: Int) throws {
     let drawn = DrawnPicture.DrawnFace(x: side / 2, y: side / 2, radius: radius)
     let faces = try TestDetector.make().detect(in: DrawnPicture.frame(side, side, faces: [drawn]))
     let face = try #require(faces.first)
     #expect(abs(face.box.center.x - Float(side) / 2) < Float(side) / 10)
   }
 
-  @Test func `Two faces are two faces`() throws {
+  @Test func twoFacesAreTwoFaces() throws {
     let frame = DrawnPicture.frame(
       360, 270, faces: [.init(x: 90, y: 120, radius: 50), .init(x: 260, y: 140, radius: 50)])
     let faces = try TestDetector.make().detect(in: frame).sorted { $0.box.x < $1.box.x }
@@ -78,7 +79,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (1, 400), (16, 16), (17, 3), (64, 48), (360, 270), (2000, 10)])
-  func `Flat pictures, noise and gradients hold no face`(width: Int, height: Int) throws {
+  func flatPicturesNoiseAndGradientsHoldNoFace(width: Int, height: Int) throws {
     let detector = try TestDetector.make()
     var generator = SeededGenerator(seed: 7)
     let pictures = [
@@ -92,22 +93,22 @@ import Testing
     for picture in pictures { #expect(detector.detect(in: picture).isEmpty) }
   }
 
-  @Test func `A picture without pixels holds no face`() throws {
+  @Test func aPictureWithoutPixelsHoldsNoFace() throws {
     let frame = VideoFrame(index: 0, timestamp: 0, width: 0, height: 0, pixels: [])
     #expect(try TestDetector.make().detect(in: frame).isEmpty)
   }
 
-  @Test func `Weights that are missing or do not fit are refused`() throws {
-    #expect(throws: WeightError.self) { try FaceDetector(weights: "/nowhere/yunet") }
+  @Test func weightsThatAreMissingOrDoNotFitAreRefused() throws {
+    #expect(throws: FileError.self) { try FaceDetector(weights: "/nowhere/yunet") }
     var file = try WeightFile.read(TestDetector.weights)
     file.tensors["neck.stride8.point.bias"] = Tensor(shape: [3])
-    #expect(throws: WeightError.self) { try YuNet(file) }
+    #expect(throws: FileError.self) { try YuNet(file) }
     file.tensors["neck.stride8.point.bias"] = nil
-    #expect(throws: WeightError.self) { try YuNet(file) }
+    #expect(throws: FileError.self) { try YuNet(file) }
   }
 
   @Test(arguments: [2, 3, 4])
-  func `The number of threads changes nothing`(threads: Int) throws {
+  func theNumberOfThreadsChangesNothing(threads: Int) throws {
     let detector = try TestDetector.make()
     let frame = DrawnPicture.frame(
       360, 270, faces: [.init(x: 90, y: 120, radius: 50), .init(x: 260, y: 140, radius: 40)])

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Media
+import Signal
 import Testing
 
 @testable import Faces
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 7, 30])
-  func `A face in every frame gives a crop for every frame`(count: Int) throws {
+  func aFaceInEveryFrameGivesACropForEveryFrame(count: Int) throws {
     let (faces, tracks) = try run(count) { index in
       DrawnPicture.frame(
         240, 200, faces: [.init(x: 80 + index * 2, y: 100, radius: 50)], index: index)
@@ -43,10 +44,10 @@ import Testing
     #expect((track.firstFrame, track.lastFrame) == (0, count - 1))
     #expect(track.meanScore > 0.6)
     #expect(track.meanArea > 60 * 80 && track.meanArea < 90 * 120)
-    #expect(FacePipeline.mainTrack(tracks) == 0)
+    #expect(MainFaceRule.longestAndLargest.choose(tracks) == 0)
   }
 
-  @Test func `A short gap is bridged and a long one is not`() throws {
+  @Test func aShortGapIsBridgedAndALongOneIsNot() throws {
     // Without a bridge the odd frames at both ends, which are not searched, have no face.
     for (gap, expected) in [(6..<11, Array(0..<30)), (6..<21, Array(0...4) + Array(22..<30))] {
       let (faces, tracks) = try run(30) { index in
@@ -59,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `Faces that come and go get numbers of their own`() throws {
+  @Test func facesThatComeAndGoGetNumbersOfTheirOwn() throws {
     let (faces, tracks) = try run(40) { index in
       var drawn: [DrawnPicture.DrawnFace] = []
       if index < 20 { drawn.append(.init(x: 70, y: 100, radius: 45)) }
@@ -67,14 +68,15 @@ import Testing
       return DrawnPicture.frame(360, 200, faces: drawn, index: index)
     }
     #expect(tracks.map(\.id) == [0, 1])
-    #expect(FacePipeline.mainTrack(tracks) == 1)
+    #expect(MainFaceRule.longestAndLargest.choose(tracks) == 1)
     #expect(faces.filter { $0.frame == 16 }.map(\.track) == [0, 1])
     #expect(faces.filter { $0.frame == 36 }.map(\.track) == [1])
-    // A face that comes is seen by the next full search, one that was followed away is lost at once.
+    // A face that comes is seen by the next full search, one that was followed away is lost at
+    // once.
     #expect((tracks.last?.firstFrame ?? 99) <= 24)
   }
 
-  @Test func `A small face that comes beside a large one is found by the full search`() throws {
+  @Test func aSmallFaceThatComesBesideALargeOneIsFoundByTheFullSearch() throws {
     let (_, tracks) = try run(60) { index in
       var drawn = [DrawnPicture.DrawnFace(x: 150, y: 150, radius: 110)]
       if index >= 4 { drawn.append(.init(x: 420, y: 80, radius: 20)) }
@@ -84,14 +86,14 @@ import Testing
     #expect((tracks.last?.firstFrame ?? 99) <= 30)
   }
 
-  @Test func `Frames without a face, and no frames at all, give nothing`() throws {
+  @Test func framesWithoutAFaceAndNoFramesAtAllGiveNothing() throws {
     let (faces, tracks) = try run(9) { DrawnPicture.frame(64, 48, index: $0) }
     #expect(faces.isEmpty && tracks.isEmpty)
     let (none, _) = try run(0) { DrawnPicture.frame(64, 48, index: $0) }
     #expect(none.isEmpty)
   }
 
-  @Test func `The same clip gives the same faces`() throws {
+  @Test func theSameClipGivesTheSameFaces() throws {
     let frames = (0..<9).map {
       DrawnPicture.frame(160, 128, faces: [.init(x: 70 + $0, y: 60, radius: 40)], index: $0)
     }
@@ -101,7 +103,7 @@ import Testing
     #expect(first.tracks == second.tracks)
   }
 
-  @Test func `The portrait of the sample clip is one track through all frames`() throws {
+  @Test func thePortraitOfTheSampleClipIsOneTrackThroughAllFrames() throws {
     let reader = try VideoReader(path: TestDetector.sampleClip)
     var pipeline = FacePipeline(detector: try TestDetector.make())
     var frames: [Int] = []
@@ -114,7 +116,8 @@ import Testing
     #expect(faces.map(\.frame) == frames)
     #expect(pipeline.tracks.map(\.id) == [0])
     #expect(faces.allSatisfy { $0.face.score > 0.8 })
-    // The clip moves slowly: neighbouring crops differ by a few grey levels, unlike crops of different faces (40 to 80).
+    // The clip moves slowly: neighbouring crops differ by a few grey levels, unlike crops of
+    // different faces (40 to 80).
     for (before, after) in zip(faces, faces.dropFirst()) {
       let change = zip(before.crop.grey, after.crop.grey).reduce(0) {
         $0 + abs(Int($1.0) - Int($1.1))

@@ -10,14 +10,14 @@ import Testing
     FaceTracker(options: options, openingThreshold: 0.6)
   }
 
-  @Test func `A face that moves keeps its number`() {
+  @Test func aFaceThatMovesKeepsItsNumber() {
     var tracker = tracker()
     for step in 0..<20 { tracker.add([makeFace(x: Float(step * 25), y: 10)], at: step * 2) }
     #expect(tracker.tracks.map(\.id) == [0])
     #expect(tracker.tracks.first?.sightings.count == 20)
   }
 
-  @Test func `Faces that cross keep their numbers`() {
+  @Test func facesThatCrossKeepTheirNumbers() {
     var tracker = tracker()
     // 80 pixels apart in height is no overlap of 80; 30 is much.
     for step in 0..<20 {
@@ -29,14 +29,14 @@ import Testing
     #expect(tracker.tracks.map(\.last.face.box.x) == [380, 0])
   }
 
-  @Test func `A face that leaves and another that comes elsewhere are two`() {
+  @Test func aFaceThatLeavesAndAnotherThatComesElsewhereAreTwo() {
     var tracker = tracker()
     for step in 0..<5 { tracker.add([makeFace(x: 0, y: 0)], at: step * 2) }
     for step in 5..<9 { tracker.add([makeFace(x: 300, y: 0)], at: step * 2) }
     #expect(tracker.tracks.map(\.id) == [0, 1])
   }
 
-  @Test func `A face that returns to its place within 50 frames keeps its number`() {
+  @Test func aFaceThatReturnsToItsPlaceWithin50FramesKeepsItsNumber() {
     var tracker = tracker()
     tracker.add([makeFace(x: 0, y: 0)], at: 0)
     tracker.add([makeFace(x: 5, y: 0)], at: 50)
@@ -44,7 +44,7 @@ import Testing
     #expect(tracker.tracks.map(\.id) == [0, 1])
   }
 
-  @Test func `Weak faces continue a track and open none`() {
+  @Test func weakFacesContinueATrackAndOpenNone() {
     var tracker = tracker()
     tracker.add([makeFace(x: 0, y: 0, score: 0.5)], at: 0)
     #expect(tracker.tracks.isEmpty)
@@ -53,7 +53,7 @@ import Testing
     #expect(tracker.tracks.first?.sightings.count == 2)
   }
 
-  @Test func `Between two sightings the face moves on a line`() throws {
+  @Test func betweenTwoSightingsTheFaceMovesOnALine() throws {
     var track = FaceTrack(id: 0, position: 0, face: makeFace(x: 0, y: 0))
     track.append(position: 4, face: makeFace(x: 8, y: 16), longestGap: 10)
     let (face, isInterpolated) = try #require(track.face(at: 2, interval: 2, longestGap: 10))
@@ -66,7 +66,7 @@ import Testing
     #expect(track.face(at: 2, interval: 2, longestGap: 3) == nil)
   }
 
-  @Test func `Neighbouring sightings are averaged by quarter, half, quarter`() throws {
+  @Test func neighbouringSightingsAreAveragedByQuarterHalfQuarter() throws {
     var track = FaceTrack(id: 0, position: 0, face: makeFace(x: 0, y: 0))
     track.append(position: 2, face: makeFace(x: 4, y: 0), longestGap: 10)
     track.append(position: 4, face: makeFace(x: 0, y: 0), longestGap: 10)
@@ -74,16 +74,5 @@ import Testing
     #expect(middle.face.box.x == 2)
     let end = try #require(track.face(at: 4, interval: 2, longestGap: 10))
     #expect(end.face.box.x == 0)
-  }
-
-  @Test func `The main track is the longest and largest, the first of equals`() {
-    func track(_ id: Int, _ frames: Int, _ area: Double) -> TrackSummary {
-      TrackSummary(
-        id: id, frameCount: frames, meanArea: area, meanScore: 0.9, firstFrame: 0, lastFrame: 9)
-    }
-    #expect(FacePipeline.mainTrack([]) == nil)
-    #expect(FacePipeline.mainTrack([track(0, 10, 100), track(1, 30, 100)]) == 1)
-    #expect(FacePipeline.mainTrack([track(0, 10, 1600), track(1, 30, 100)]) == 0)
-    #expect(FacePipeline.mainTrack([track(2, 10, 100), track(1, 10, 100)]) == 1)
   }
 }

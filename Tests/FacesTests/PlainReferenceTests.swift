@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import Media
 import NeuralNetwork
+import Signal
 import Testing
 
 @testable import Faces
@@ -19,7 +19,7 @@ import Testing
 
   @Test(
     arguments: [(1, 1), (2, 3), (5, 3), (16, 1), (17, 5), (31, 2), (37, 53), (64, 32), (100, 75)])
-  func `Pictures are scaled as one value after another`(width: Int, height: Int) {
+  func picturesAreScaledAsOneValueAfterAnother(width: Int, height: Int) {
     let frame = frame(width, height)
     let scales: [Float] = [
       0.03, 0.07, 0.1, 0.125, 0.17, 0.2222222, 0.25, 0.3, 0.3333333, 0.4, 0.5, 0.6, 0.6666667,
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (3, 5), (15, 1), (16, 1), (47, 3), (359, 27)])
-  func `Luma is that of one pixel after another`(width: Int, height: Int) {
+  func lumaIsThatOfOnePixelAfterAnother(width: Int, height: Int) {
     let frame = frame(width, height)
     let expected = stride(from: 0, to: frame.pixels.count, by: 3).map { i in
       let (red, green, blue) = (
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (2, 40), (48, 48), (97, 61), (200, 150), (640, 9)])
-  func `Squares are cut out as one sample after another`(width: Int, height: Int) {
+  func squaresAreCutOutAsOneSampleAfterAnother(width: Int, height: Int) {
     let picture = GreyPicture(frame(width, height))
     var generator = SeededGenerator(seed: UInt64(width))
     for round in 0..<60 {
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `Parts of a picture repeat its edges`() {
+  @Test func partsOfAPictureRepeatItsEdges() {
     let picture = GreyPicture(width: 2, height: 2, values: [1, 2, 3, 4])
     #expect(
       picture.part(columns: -2..<4, rows: -1..<3).values == [

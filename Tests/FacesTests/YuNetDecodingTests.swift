@@ -21,7 +21,7 @@ import Testing
     return tensor
   }
 
-  @Test func `A cell's offsets become a box round its centre and five points`() throws {
+  @Test func offsetsOfACellBecomeABoxAndFivePoints() throws {
     let values: [Float] =
       [20, 20, 0.5, 0.25, log(Float(3)), log(Float(5)), -1, -1, 1, -1, 0, 0, -1, 1, 1, 1]
     let faces = YuNet.faces(
@@ -41,7 +41,7 @@ import Testing
     #expect(face.score > 0.999)
   }
 
-  @Test func `The score is the geometric mean of class and object`() throws {
+  @Test func theScoreIsTheGeometricMeanOfClassAndObject() throws {
     // Logits of 0.9 and 0.4.
     let values = [log(Float(9)), log(Float(0.4 / 0.6))] + [Float](repeating: 0, count: 14)
     let tensor = cells(1, 1, [(0, 0, values)])
@@ -52,12 +52,12 @@ import Testing
   }
 
   @Test(arguments: [Float.nan, .infinity, 200])
-  func `Claims that are no place in a picture are left out`(value: Float) {
+  func claimsThatAreNoPlaceInAPictureAreLeftOut(value: Float) {
     let values = [20, 20, 0, 0, value] + [Float](repeating: 0, count: 11)
     #expect(YuNet.faces(in: cells(1, 1, [(0, 0, values)]), stride: 8, threshold: 0.5).isEmpty)
   }
 
-  @Test func `Of overlapping boxes the best stays, and distant ones stay`() {
+  @Test func ofOverlappingBoxesTheBestStaysAndDistantOnesStay() {
     let faces = [
       makeFace(x: 0, y: 0, score: 0.7), makeFace(x: 5, y: 0, score: 0.9),
       makeFace(x: 200, y: 0, score: 0.6), makeFace(x: 40, y: 0, score: 0.8),
@@ -69,12 +69,12 @@ import Testing
     #expect(NonMaximumSuppression.apply(to: [], overlap: 0.3).isEmpty)
   }
 
-  @Test func `Equal scores keep their order`() {
+  @Test func equalScoresKeepTheirOrder() {
     let faces = (0..<4).map { makeFace(x: Float($0) * 100, y: 0) }
     #expect(NonMaximumSuppression.apply(to: faces, overlap: 0.3) == faces)
   }
 
-  @Test func `Overlap is shared area over joint area`() {
+  @Test func overlapIsSharedAreaOverJointArea() {
     let box = FaceBox(x: 0, y: 0, width: 10, height: 10)
     #expect(box.overlap(with: box) == 1)
     #expect(box.overlap(with: FaceBox(x: 5, y: 0, width: 10, height: 10)) == Float(50) / 150)

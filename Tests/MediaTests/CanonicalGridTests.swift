@@ -5,8 +5,7 @@ import Testing
 
 @testable import Media
 
-@Suite("The grid of 25 frames a second")
-struct CanonicalGridTests {
+@Suite struct CanonicalGridTests {
   /// The decoded frame shown at each place, by the places' indices, for frames at these times.
   private func shown(_ times: [Double], lastDuration: Double) -> [Int: Int] {
     var grid = CanonicalGrid()
@@ -25,21 +24,17 @@ struct CanonicalGridTests {
     return shown
   }
 
-  @Test(
-    "25 frames a second come out one to one wherever they start",
-    arguments: [
-      0, 0.001, 0.007, 0.0199, 0.02, 0.0201, 0.0205, 0.0207, 0.021, 0.03, 0.0399, 0.04, 1.2345,
-    ])
-  func oneToOne(start: Double) {
+  @Test(arguments: [
+    0, 0.001, 0.007, 0.0199, 0.02, 0.0201, 0.0205, 0.0207, 0.021, 0.03, 0.0399, 0.04, 1.2345,
+  ])
+  func framesAtTheRateOfTheGridComeOutOneToOne(start: Double) {
     let result = shown((0..<50).map { start + Double($0) / 25 }, lastDuration: 0.04)
     #expect(result.count == 50)
     #expect(Set(result.values) == Set(0..<50))
   }
 
-  @Test(
-    "A picture of d seconds has round(25 d) places, each showing its nearest frame",
-    arguments: [5, 10, 12.5, 15, 23.976, 24, 29.97, 30, 48, 50, 59.94, 60, 120])
-  func nearest(rate: Double) {
+  @Test(arguments: [5, 10, 12.5, 15, 23.976, 24, 29.97, 30, 48, 50, 59.94, 60, 120])
+  func eachPlaceShowsItsNearestFrame(rate: Double) {
     let times = (0..<97).map { Double($0) / rate }
     let result = shown(times, lastDuration: 1 / rate)
     #expect(abs(Double(result.count) - 97 / rate * 25) <= 0.52)
@@ -51,19 +46,16 @@ struct CanonicalGridTests {
     }
   }
 
-  @Test("The later of two equally near frames is shown")
-  func tie() {
+  @Test func theLaterOfTwoEquallyNearFramesIsShown() {
     #expect(shown([0, 0.08], lastDuration: 0.08) == [0: 0, 1: 1, 2: 1, 3: 1])
   }
 
-  @Test("A frame shorter than half a slot still has a place")
-  func shortest() {
+  @Test func aFrameShorterThanHalfASlotStillHasAPlace() {
     #expect(shown([0], lastDuration: 0.001) == [0: 0])
     #expect(shown([0.05], lastDuration: 0.001) == [1: 0])
   }
 
-  @Test("A picture that starts after the clip has no places before it")
-  func lateStart() {
+  @Test func aPictureThatStartsAfterTheClipHasNoPlacesBeforeIt() {
     #expect(shown([0.4, 0.44], lastDuration: 0.04) == [10: 0, 11: 1])
   }
 }

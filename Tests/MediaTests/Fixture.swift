@@ -2,34 +2,10 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import Media
+import Signal
+import TestSupport
 
-/// A directory for one test's files, removed with the object.
-final class Scratch {
-  private let directory: URL
-
-  init() throws {
-    directory = FileManager.default.temporaryDirectory
-      .appendingPathComponent("emonet-media-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: directory) }
-
-  var path: String { directory.path }
-
-  func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
-
-  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
-    let path = path(name)
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
-    return path
-  }
-
-  func bytes(of path: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-  }
-}
+@testable import Media
 
 /// Pictures whose grey level tells their number, and sounds whose samples tell their time.
 enum Fixture {
@@ -50,7 +26,7 @@ enum Fixture {
   }
 
   /// A quiet tone with a loud click of 2 ms at each of `clicks`, in seconds.
-  static func sound(
+  static func audio(
     seconds: Double, clicks: [Double] = [], sampleRate: Int = 16_000, channels: Int = 1
   ) -> [Int16] {
     (0..<Int(seconds * Double(sampleRate))).flatMap { sample in
@@ -63,16 +39,16 @@ enum Fixture {
 
   /// Writes numbered pictures at `times` and, if asked for, sound.
   static func write(
-    _ path: String, picture: PictureTrack = PictureTrack(width: width, height: height),
-    times: [Double], sound: SoundTrack? = nil, samples: [Int16] = []
+    _ path: String, video: VideoTrack = VideoTrack(width: width, height: height),
+    times: [Double], audio: AudioTrack? = nil, samples: [Int16] = []
   ) throws {
-    let writer = try VideoWriter(path: path, picture: picture, sound: sound)
+    let writer = try VideoWriter(path: path, video: video, audio: audio)
     for (number, time) in times.enumerated() {
       try writer.append(
-        pixels: Fixture.picture(number: number, width: picture.width, height: picture.height),
+        pixels: Fixture.picture(number: number, width: video.width, height: video.height),
         at: time)
     }
-    if sound != nil { try writer.append(sound: samples) }
+    if audio != nil { try writer.append(audio: samples) }
     try writer.finish()
   }
 
@@ -94,5 +70,74 @@ enum Fixture {
   /// Places on the grid and the numbers of the pictures that stand there.
   static func places(_ frames: [VideoFrame]) -> [Int: Int] {
     Dictionary(uniqueKeysWithValues: frames.map { ($0.index, number(of: $0)) })
+  }
+
+  /// What stands in a file.
+  static func bytes(of path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+}
+
+extension Fixture {
+  /// Where the offsets of the chunks of an MP4's `track` start, counted from 0, and how many there
+  /// are.
+  static func chunkOffsets(of bytes: [UInt8], track: Int) -> (start: Int, count: Int) {
+    let starts = bytes.indices.dropLast(4).filter { bytes[$0..<$0 + 4].elementsEqual("stco".utf8) }
+    return (starts[track] + 12, number(in: bytes, at: starts[track] + 8))
+  }
+
+  /// The 32-bit number, highest byte first, that stands at `position`.
+  static func number(in bytes: [UInt8], at position: Int) -> Int {
+    bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  static func write(_ number: Int, to bytes: inout [UInt8], at position: Int) {
+    for byte in 0..<4 {
+      bytes[position + byte] = UInt8(truncatingIfNeeded: number >> (24 - 8 * byte))
+    }
+  }
+
+  /// An MP4 of two tracks with its index before its data, as it is made for the web.
+  static func withIndexFirst(_ bytes: [UInt8]) -> [UInt8] {
+    var boxes: [(name: String, content: [UInt8])] = []
+    var position = 0
+    while position < bytes.count {
+      let end = position + number(in: bytes, at: position)
+      let name = String(decoding: bytes[position + 4..<position + 8], as: UTF8.self)
+      boxes.append((name, Array(bytes[position..<end])))
+      position = end
+    }
+    guard let index = boxes.firstIndex(where: { $0.name == "moov" }) else { return bytes }
+    var moved = boxes.remove(at: index).content
+    for track in 0..<2 {
+      let (start, count) = chunkOffsets(of: moved, track: track)
+      for place in 0..<count {
+        let offset = number(in: moved, at: start + 4 * place)
+        write(offset + moved.count, to: &moved, at: start + 4 * place)
+      }
+    }
+    boxes.insert((name: "moov", content: moved), at: 1)
+    return boxes.flatMap(\.content)
+  }
+}
+
+extension TemporaryFolder {
+  /// Writes a file and tells its path.
+  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+    try write(name, Data(bytes))
+    return self / name
+  }
+}
+
+/// Numbers that look random (SplitMix64), the same in every run.
+struct Noise: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
   }
 }

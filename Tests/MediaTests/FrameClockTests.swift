@@ -5,8 +5,7 @@ import Testing
 
 @testable import Media
 
-@Suite("The clock of the frames")
-struct FrameClockTests {
+@Suite struct FrameClockTests {
   private func times(
     _ stamps: [Double?], start: Double? = 0, duration: Double? = nil
   ) -> (times: [Double], repairs: Int) {
@@ -15,28 +14,24 @@ struct FrameClockTests {
     return (times, clock.repairs)
   }
 
-  @Test("Time counts from the clip's start, else from the first frame")
-  func start() {
+  @Test func timeCountsFromTheStartOfTheClipElseFromTheFirstFrame() {
     #expect(times([7, 7.04], start: 6.9).times == [0.1, 0.14])
     #expect(times([7, 7.04], start: nil).times == [0, 0.04])
   }
 
-  @Test("Missing timestamps are counted on by the frame rate")
-  func missing() {
+  @Test func missingTimestampsAreCountedOnByTheFrameRate() {
     let result = times([0, nil, nil, 0.12])
     #expect(result.times == [0, 0.04, 0.08, 0.12])
     #expect(result.repairs == 2)
     #expect(times([nil, nil, nil]).times == [0, 0.04, 0.08])
   }
 
-  @Test("A frame out of order does not shift those after it")
-  func jitter() {
+  @Test func aFrameOutOfOrderDoesNotShiftThoseAfterIt() {
     #expect(times([0, 0.04, 0.04, 0.08, 0.12]).times == [0, 0.04, 0.04, 0.08, 0.12])
     #expect(times([0, 0.04, 0.02, 0.12]).times == [0, 0.04, 0.04, 0.12])
   }
 
-  @Test("Times always run forwards")
-  func strictlyForwards() {
+  @Test func timesAlwaysRunForwards() {
     var clock = FrameClock(start: 0, duration: nil, frameDuration: 0.04)
     let stamps: [Double] = [0, 0, 0, 0, 0, 0, 0.01, 5, 4.5, -3, 1e9, -1e9, 2]
     let times = stamps.map { clock.time(stamp: $0) }
@@ -44,19 +39,16 @@ struct FrameClockTests {
     #expect(times.allSatisfy { $0 < 10 })
   }
 
-  @Test("A stuck clock is replaced by the frame rate")
-  func stuck() {
+  @Test func aStuckClockIsReplacedByTheFrameRate() {
     let last = times([Double?](repeating: 0, count: 100)).times.last ?? 0
     #expect(abs(last - 97 * 0.04) < 0.1)
   }
 
-  @Test("A clock that starts again goes on where it was")
-  func restart() {
+  @Test func aClockThatStartsAgainGoesOnWhereItWas() {
     #expect(times([4, 4.04, 0, 0.04], start: 4).times == [0, 0.04, 0.08, 0.12])
   }
 
-  @Test("A long hold is kept when the container's length allows it")
-  func hold() {
+  @Test func aLongHoldIsKeptWhenTheLengthAllowsIt() {
     #expect(times([0, 90], duration: 95).times == [0, 90])
     #expect(times([0, 90], duration: 10).times == [0, 0.04])
   }

@@ -5,22 +5,20 @@ import Testing
 
 @testable import Media
 
-@Suite("Orientations")
-struct OrientationTests {
+@Suite struct OrientationTests {
   private static let all = [false, true].flatMap { isMirrored in
     [0, 90, 180, 270].map { ($0, isMirrored) }
   }
 
-  @Test("Degrees and mirroring survive the display matrix", arguments: all)
-  func roundTrip(degrees: Int, isMirrored: Bool) {
+  @Test(arguments: all)
+  func degreesAndMirroringSurviveTheDisplayMatrix(degrees: Int, isMirrored: Bool) {
     let orientation = Orientation(clockwise: degrees, isMirrored: isMirrored)
     #expect(orientation.clockwise == degrees)
     #expect(orientation.isMirrored == isMirrored)
     #expect(Orientation(displayMatrix: orientation.displayMatrix) == orientation)
   }
 
-  @Test("The eight orientations and the eight values of Exif differ")
-  func distinct() {
+  @Test func theEightOrientationsAndTheEightValuesOfExifDiffer() {
     let all = Self.all.map { Orientation(clockwise: $0.0, isMirrored: $0.1) }
     let exif = (1...8).compactMap { Orientation(exif: $0) }
     #expect(exif.count == 8)
@@ -30,8 +28,7 @@ struct OrientationTests {
     #expect(Orientation(exif: 5) == Orientation(displayMatrix: [0, 1, 0, 1, 0, 0, 0, 0, 1]))
   }
 
-  @Test("A slanted matrix takes the nearest orientation")
-  func slanted() {
+  @Test func aSlantedMatrixTakesTheNearestOrientation() {
     // 80 degrees clockwise.
     let (cosine, sine) = (Int32(11_380), Int32(64_540))
     let matrix = [cosine, sine, 0, -sine, cosine, 0, 0, 0, 1 << 30]

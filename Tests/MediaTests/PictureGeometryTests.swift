@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Media
+import Signal
+import TestSupport
 import Testing
 
-@Suite("The shape and the colours of pictures")
-struct PictureGeometryTests {
-  let scratch: Scratch
+@testable import Media
 
-  init() throws { scratch = try Scratch() }
+@Suite struct PictureGeometryTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   /// Names of the corners' colours from the top left, by rows.
   private static let corners = ["red", "green", "blue", "white"]
@@ -48,9 +50,9 @@ struct PictureGeometryTests {
     try #require(try Fixture.read(path, maximumSide: maximumSide).frames.first)
   }
 
-  private func write(_ name: String, _ track: PictureTrack) throws -> String {
-    let path = scratch.path(name)
-    let writer = try VideoWriter(path: path, picture: track)
+  private func write(_ name: String, _ track: VideoTrack) throws -> String {
+    let path = folder / name
+    let writer = try VideoWriter(path: path, video: track)
     let pixels = quarters(width: track.width, height: track.height)
     let isStill = ["png", "jpg"].contains { name.hasSuffix($0) }
     for time in Fixture.times(isStill ? 1 : 3) { try writer.append(pixels: pixels, at: time) }
@@ -58,20 +60,20 @@ struct PictureGeometryTests {
     return path
   }
 
-  @Test(
-    "Rotated and mirrored pictures stand upright",
-    arguments: [
-      (0, false, ["red", "green", "blue", "white"]),
-      (90, false, ["blue", "red", "white", "green"]),
-      (180, false, ["white", "blue", "green", "red"]),
-      (270, false, ["green", "white", "red", "blue"]),
-      (0, true, ["green", "red", "white", "blue"]),
-      (90, true, ["white", "green", "blue", "red"]),
-      (180, true, ["blue", "white", "red", "green"]),
-      (270, true, ["red", "blue", "green", "white"]),
-    ])
-  func rotation(degrees: Int, isMirrored: Bool, expected: [String]) throws {
-    var track = PictureTrack(width: 64, height: 48)
+  @Test(arguments: [
+    (0, false, ["red", "green", "blue", "white"]),
+    (90, false, ["blue", "red", "white", "green"]),
+    (180, false, ["white", "blue", "green", "red"]),
+    (270, false, ["green", "white", "red", "blue"]),
+    (0, true, ["green", "red", "white", "blue"]),
+    (90, true, ["white", "green", "blue", "red"]),
+    (180, true, ["blue", "white", "red", "green"]),
+    (270, true, ["red", "blue", "green", "white"]),
+  ])
+  func rotatedAndMirroredPicturesStandUpright(degrees: Int, isMirrored: Bool, expected: [String])
+    throws
+  {
+    var track = VideoTrack(width: 64, height: 48)
     track.rotation = degrees
     track.isMirrored = isMirrored
     let path = try write("clip.mp4", track)
@@ -83,25 +85,21 @@ struct PictureGeometryTests {
     #expect(info.isMirrored == isMirrored)
   }
 
-  @Test(
-    "Odd sizes keep their size and every corner",
-    arguments: [
-      ("avi", PictureCodec.mpeg4), ("webm", .vp9), ("mp4", .h264), ("mkv", .ffv1), ("png", .png),
-      ("jpg", .mjpeg),
-    ])
-  func oddSize(name: String, codec: PictureCodec) throws {
+  @Test(arguments: [
+    ("avi", VideoCodec.mpeg4), ("webm", .vp9), ("mp4", .h264), ("mkv", .ffv1), ("png", .png),
+    ("jpg", .mjpeg),
+  ])
+  func oddSizesKeepTheirSizeAndEveryCorner(name: String, codec: VideoCodec) throws {
     let frame = try first(
-      write("clip.\(name)", PictureTrack(width: 63, height: 47, codec: codec)))
+      write("clip.\(name)", VideoTrack(width: 63, height: 47, codec: codec)))
     #expect([frame.width, frame.height] == [63, 47])
     #expect(cornerNames(frame) == Self.corners)
   }
 
-  @Test(
-    "Pixels that are not square are widened or narrowed",
-    arguments: [(2.0, 128), (16.0 / 15, 68), (0.5, 32), (1.0, 64)])
-  func pixelAspect(ratio: Double, width: Int) throws {
+  @Test(arguments: [(2.0, 128), (16.0 / 15, 68), (0.5, 32), (1.0, 64)])
+  func pixelsThatAreNotSquareAreWidenedOrNarrowed(ratio: Double, width: Int) throws {
     for name in ["clip.mkv", "clip.mp4", "clip.avi"] {
-      var track = PictureTrack(width: 64, height: 48)
+      var track = VideoTrack(width: 64, height: 48)
       track.pixelAspectRatio = ratio
       let path = try write(name, track)
       let frame = try first(path)
@@ -111,9 +109,8 @@ struct PictureGeometryTests {
     }
   }
 
-  @Test("A turned picture with wide pixels is widened before it is turned")
-  func aspectAndRotation() throws {
-    var track = PictureTrack(width: 64, height: 48)
+  @Test func aTurnedPictureWithWidePixelsIsWidenedBeforeItIsTurned() throws {
+    var track = VideoTrack(width: 64, height: 48)
     track.pixelAspectRatio = 2
     track.rotation = 90
     let frame = try first(write("clip.mp4", track))
@@ -121,30 +118,31 @@ struct PictureGeometryTests {
     #expect(cornerNames(frame) == ["blue", "red", "white", "green"])
   }
 
-  @Test("Large pictures are scaled to the longer side asked for", arguments: [32, 50, 64, 65])
-  func maximumSide(side: Int) throws {
+  @Test(arguments: [32, 50, 64, 65])
+  func largePicturesAreScaledToTheLongerSideAskedFor(side: Int) throws {
     let frame = try first(
-      write("clip.mkv", PictureTrack(width: 64, height: 48)), maximumSide: side)
+      write("clip.mkv", VideoTrack(width: 64, height: 48)), maximumSide: side)
     #expect([frame.width, frame.height] == (side >= 64 ? [64, 48] : [side, (side * 3 + 2) / 4]))
     #expect(cornerNames(frame) == Self.corners)
   }
 
   @Test(
-    "Every way of storing colours gives them back",
     arguments: [
-      (PictureCodec.h264, PictureTrack.Layout.yuv420), (.h264, .yuv422), (.h264, .yuv444),
+      (VideoCodec.h264, VideoTrack.Layout.yuv420), (.h264, .yuv422), (.h264, .yuv444),
       (.h264, .yuv420TenBit), (.ffv1, .yuv420), (.ffv1, .rgb), (.ffv1, .rgba), (.png, .rgb),
       (.png, .rgba), (.vp9, .yuv444), (.mjpeg, .yuv420), (.mjpeg, .yuv444),
     ], [false, true])
-  func layouts(format: (codec: PictureCodec, layout: PictureTrack.Layout), isFullRange: Bool)
+  func everyWayOfStoringColoursGivesThemBack(
+    format: (codec: VideoCodec, layout: VideoTrack.Layout), isFullRange: Bool
+  )
     throws
   {
-    var track = PictureTrack(width: 64, height: 48, codec: format.codec)
+    var track = VideoTrack(width: 64, height: 48, codec: format.codec)
     track.layout = format.layout
     track.isFullRange = isFullRange
-    let path = scratch.path("clip.mkv")
+    let path = folder / "clip.mkv"
     let colours: [[UInt8]] = [[200, 90, 60], [40, 120, 180], [128, 128, 128], [10, 250, 5]]
-    let writer = try VideoWriter(path: path, picture: track)
+    let writer = try VideoWriter(path: path, video: track)
     for (number, time) in Fixture.times(4).enumerated() {
       try writer.append(
         pixels: (0..<64 * 48).flatMap { _ in colours[number] }, at: time)
@@ -161,12 +159,12 @@ struct PictureGeometryTests {
     }
   }
 
-  @Test("Wide pictures use the matrix of high definition", arguments: [640, 1280])
-  func matrix(width: Int) throws {
+  @Test(arguments: [640, 1280])
+  func widePicturesUseTheMatrixOfHighDefinition(width: Int) throws {
     for name in ["clip.avi", "clip.mkv"] {
-      let path = scratch.path(name)
+      let path = folder / name
       let writer = try VideoWriter(
-        path: path, picture: PictureTrack(width: width, height: 16))
+        path: path, video: VideoTrack(width: width, height: 16))
       try writer.append(pixels: (0..<width * 16).flatMap { _ in [30, 200, 60] as [UInt8] }, at: 0)
       try writer.finish()
       let actual = colour(try first(path), x: 0.5, y: 0.5)
@@ -174,34 +172,31 @@ struct PictureGeometryTests {
     }
   }
 
-  @Test("Grey pictures use the full range", arguments: ["png", "mkv"])
-  func grey(name: String) throws {
-    var track = PictureTrack(width: 64, height: 48, codec: name == "png" ? .png : .ffv1)
+  @Test(arguments: ["png", "mkv"])
+  func greyPicturesUseTheFullRange(name: String) throws {
+    var track = VideoTrack(width: 64, height: 48, codec: name == "png" ? .png : .ffv1)
     track.layout = .grey
-    let path = scratch.path("clip.\(name)")
-    try Fixture.write(path, picture: track, times: [0])
+    let path = folder / "clip.\(name)"
+    try Fixture.write(path, video: track, times: [0])
     let frame = try first(path)
     #expect(colour(frame, x: 0.5, y: 0.5).allSatisfy { abs(Int($0) - 20) <= 1 })
   }
 
-  @Test("A palette is looked up")
-  func palette() throws {
+  @Test func aPaletteIsLookedUp() throws {
     // A bitmap file of two pixels, one bit each: colour 1, then colour 0.
     var bytes: [UInt8] = Array("BM".utf8) + [66, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0]
     bytes += [40, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0]
     bytes += [UInt8](repeating: 0, count: 24)
     bytes += [10, 20, 30, 0, 200, 150, 100, 0]  // blue, green, red, unused
     bytes += [0b0100_0000 ^ 0b1100_0000, 0, 0, 0]
-    let frame = try first(scratch.write(bytes, to: "palette.bmp"))
+    let frame = try first(folder.write(bytes, to: "palette.bmp"))
     #expect([frame.width, frame.height] == [2, 1])
     #expect(frame.pixels == [100, 150, 200, 30, 20, 10])
   }
 
-  @Test(
-    "A picture file gives one canonical frame",
-    arguments: ["face.png", "face.jpg", "take%02d.png", "a:b.jpg"])
-  func still(name: String) throws {
-    let path = try write(name, PictureTrack(width: 64, height: 48))
+  @Test(arguments: ["face.png", "face.jpg", "take%02d.png", "a:b.jpg"])
+  func aPictureFileGivesOneCanonicalFrame(name: String) throws {
+    let path = try write(name, VideoTrack(width: 64, height: 48))
     let (frames, report) = try Fixture.read(path)
     #expect(frames.count == 1)
     #expect(frames.first?.index == 0)
@@ -213,11 +208,10 @@ struct PictureGeometryTests {
     #expect(try AudioReader.read(path)?.samples == nil)
   }
 
-  @Test("A picture that changes its size is scaled to its first")
-  func sizeChange() throws {
-    let large = try scratch.bytes(of: write("a.jpg", PictureTrack(width: 64, height: 48)))
-    let small = try scratch.bytes(of: write("b.jpg", PictureTrack(width: 32, height: 40)))
-    let path = try scratch.write(large + small + large + small, to: "clip.mjpeg")
+  @Test func aPictureThatChangesItsSizeIsScaledToItsFirst() throws {
+    let large = try Fixture.bytes(of: write("a.jpg", VideoTrack(width: 64, height: 48)))
+    let small = try Fixture.bytes(of: write("b.jpg", VideoTrack(width: 32, height: 40)))
+    let path = try folder.write(large + small + large + small, to: "clip.mjpeg")
     let (frames, report) = try Fixture.read(path)
     #expect(frames.count == 4)
     #expect(report.decodedFrames == 4)

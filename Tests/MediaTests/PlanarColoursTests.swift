@@ -7,8 +7,7 @@ import Testing
 
 @testable import Media
 
-@Suite("Own conversion of YUV 4:2:0 against libswscale's")
-struct PlanarColoursTests {
+@Suite struct PlanarColoursTests {
   private static let matrices = [
     SWS_CS_ITU709, SWS_CS_ITU601, SWS_CS_SMPTE240M, SWS_CS_FCC, SWS_CS_BT2020,
   ]
@@ -19,8 +18,8 @@ struct PlanarColoursTests {
     (130, 38, 1), (358, 270, 1), (480, 62, 64), (720, 576, 32),
   ]
 
-  @Test("Every byte is libswscale's", arguments: matrices, [false, true])
-  func sameBytes(matrix: Int32, isFullRange: Bool) throws {
+  @Test(arguments: matrices, [false, true])
+  func everyByteIsThatOfLibswscale(matrix: Int32, isFullRange: Bool) throws {
     for (index, (width, height, alignment)) in Self.sizes.enumerated() {
       var noise = Noise(state: UInt64(index + 1))
       let picture = try PlanarPicture(width: width, height: height, alignment: Int32(alignment)) {
@@ -34,8 +33,8 @@ struct PlanarColoursTests {
   }
 
   /// Where sums overflow or are clipped: each of the lowest and highest values, in blocks.
-  @Test("The ends of the ranges are libswscale's", arguments: matrices, [false, true])
-  func sameEnds(matrix: Int32, isFullRange: Bool) throws {
+  @Test(arguments: matrices, [false, true])
+  func theEndsOfTheRangesAreThoseOfLibswscale(matrix: Int32, isFullRange: Bool) throws {
     let ends: [UInt8] = [0, 1, 15, 16, 17, 127, 128, 129, 234, 235, 236, 240, 254, 255]
     var noise = Noise(state: 7)
     let picture = try PlanarPicture(width: 256, height: 256, alignment: 1) {
@@ -45,8 +44,7 @@ struct PlanarColoursTests {
     #expect(try picture.converted(matrix: matrix, isFullRange: isFullRange) == expected)
   }
 
-  @Test("Nothing is written beyond the last pixel")
-  func bounds() throws {
+  @Test func nothingIsWrittenBeyondTheLastPixel() throws {
     let picture = try PlanarPicture(width: 34, height: 8, alignment: 1) { 255 }
     let stride = 34 * 3 + 5
     let end = 7 * stride + 34 * 3
@@ -56,14 +54,15 @@ struct PlanarColoursTests {
     #expect(target[end - 1] != 77)
   }
 
-  @Test(
-    "A picture that has to change its size gets an even one, and libswscale's colours within few levels",
-    arguments: [
-      (1920, 16.0 / 15, [154, 96]), (1920, 12.0 / 11, [158, 96]), (1920, 0.5, [72, 96]),
-      (101, 1.0, [100, 68]), (72, 1.0, [72, 48]),
-    ])
-  func scaled(maximumSide: Int, aspect: Double, size: [Int]) throws {
-    // Waves, so that a shift by a pixel shows; long ones of chroma, which has half the resolution after as before.
+  @Test(arguments: [
+    (1920, 16.0 / 15, [154, 96]), (1920, 12.0 / 11, [158, 96]), (1920, 0.5, [72, 96]),
+    (101, 1.0, [100, 68]), (72, 1.0, [72, 48]),
+  ])
+  func aScaledPictureHasEvenSidesAndNearlyLibswscalesColours(
+    maximumSide: Int, aspect: Double, size: [Int]
+  ) throws {
+    // Waves, so that a shift by a pixel shows; long ones of chroma, which has half the resolution
+    // after as before.
     var place = -1
     let picture = try PlanarPicture(width: 144, height: 96, alignment: 1) {
       place += 1
@@ -84,24 +83,10 @@ struct PlanarColoursTests {
     #expect(differences.allSatisfy { $0 < 24 })
   }
 
-  @Test("Odd and tiny sizes are left to libswscale")
-  func unserved() {
+  @Test func oddAndTinySizesAreLeftToLibswscale() {
     for (width, height) in [(359, 270), (358, 271), (14, 64), (64, 6), (1, 1)] {
       #expect(!PlanarColours.serves(width: width, height: height))
     }
     #expect(PlanarColours.serves(width: 16, height: 8))
-  }
-}
-
-/// Numbers that look random (SplitMix64), the same in every run.
-private struct Noise {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Media
 
-/// A YUV 4:2:0 picture in a frame of FFmpeg's, and its colours by libswscale and by our own conversion.
+/// A YUV 4:2:0 picture in a frame of FFmpeg's, and its colours by libswscale and by our own
+/// conversion.
 struct PlanarPicture {
   private let frame = Frame()
   private let width: Int
@@ -32,7 +33,8 @@ struct PlanarPicture {
     }
   }
 
-  /// `[rows, columns, 3]` as libswscale converts it with the flags of `FrameConverter`; its own size if none is given.
+  /// `[rows, columns, 3]` as libswscale converts it with the flags of `FrameConverter`; its own
+  /// size if none is given.
   func scaled(
     matrix: Int32, isFullRange: Bool, to size: (columns: Int, rows: Int)? = nil
   ) throws -> [UInt8] {

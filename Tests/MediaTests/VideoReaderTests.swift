@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Media
+import Signal
+import TestSupport
 import Testing
 
-@Suite("Reading the picture")
-struct VideoReaderTests {
-  let scratch: Scratch
+@testable import Media
 
-  init() throws { scratch = try Scratch() }
+@Suite struct VideoReaderTests {
+  let folder: TemporaryFolder
 
-  @Test(
-    "25 frames a second come out one to one from every container",
-    arguments: [
-      ("avi", PictureCodec.mpeg4), ("mp4", .h264), ("mp4", .mpeg4), ("mov", .mjpeg),
-      ("mov", .h264), ("mkv", .h264), ("mkv", .vp9), ("mkv", .ffv1), ("webm", .vp9),
-      ("avi", .mjpeg),
-    ])
-  func containers(name: String, codec: PictureCodec) throws {
-    let path = scratch.path("clip.\(name)")
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(arguments: [
+    ("avi", VideoCodec.mpeg4), ("mp4", .h264), ("mp4", .mpeg4), ("mov", .mjpeg),
+    ("mov", .h264), ("mkv", .h264), ("mkv", .vp9), ("mkv", .ffv1), ("webm", .vp9),
+    ("avi", .mjpeg),
+  ])
+  func framesAtTheRateOfTheGridComeOutOneToOneFromEveryContainer(name: String, codec: VideoCodec)
+    throws
+  {
+    let path = folder / "clip.\(name)"
     try Fixture.write(
-      path, picture: PictureTrack(width: 64, height: 48, codec: codec), times: Fixture.times(25))
+      path, video: VideoTrack(width: 64, height: 48, codec: codec), times: Fixture.times(25))
     let (frames, report) = try Fixture.read(path)
     #expect(frames.map(\.index) == Array(0..<25))
     #expect(frames.map(Fixture.number) == Array(0..<25))
@@ -34,15 +36,13 @@ struct VideoReaderTests {
     #expect(abs(report.duration - 1) < 0.002)
   }
 
-  @Test(
-    "Other frame rates are thinned or repeated, and the report adds up",
-    arguments: [10.0, 12.5, 24, 30_000.0 / 1001, 30, 50, 60])
-  func rates(rate: Double) throws {
-    let path = scratch.path("clip.mp4")
-    var track = PictureTrack(width: 64, height: 48)
+  @Test(arguments: [10.0, 12.5, 24, 30_000.0 / 1001, 30, 50, 60])
+  func otherFrameRatesAreThinnedOrRepeatedAndTheReportAddsUp(rate: Double) throws {
+    let path = folder / "clip.mp4"
+    var track = VideoTrack(width: 64, height: 48)
     track.frameRate = rate
     let times = Fixture.times(28, rate: rate)
-    try Fixture.write(path, picture: track, times: times)
+    try Fixture.write(path, video: track, times: times)
     let (frames, report) = try Fixture.read(path)
     #expect(abs(Double(frames.count) - 28 / rate * 25) <= 0.52)
     #expect(frames.map(\.index) == Array(0..<frames.count))
@@ -58,13 +58,13 @@ struct VideoReaderTests {
         == report.decodedFrames - report.droppedFrames + report.duplicatedFrames)
   }
 
-  @Test("A variable frame rate gives the nearest frame at each place", arguments: ["mp4", "mkv"])
-  func variableRate(name: String) throws {
-    let path = scratch.path("clip.\(name)")
-    var track = PictureTrack(width: 64, height: 48)
+  @Test(arguments: ["mp4", "mkv"])
+  func aVariableFrameRateGivesTheNearestFrameAtEachPlace(name: String) throws {
+    let path = folder / "clip.\(name)"
+    var track = VideoTrack(width: 64, height: 48)
     track.hasVariableFrameRate = true
     let times = [0, 0.011, 0.033, 0.1, 0.39, 0.4, 0.41, 0.42, 0.7, 0.725, 0.75, 0.96]
-    try Fixture.write(path, picture: track, times: times)
+    try Fixture.write(path, video: track, times: times)
     let (frames, _) = try Fixture.read(path)
     #expect(frames.count >= 24)
     for frame in frames {
@@ -74,45 +74,41 @@ struct VideoReaderTests {
     }
   }
 
-  @Test("Time counts from the clip's start, whatever the container's clock says")
-  func oddStart() throws {
-    let path = scratch.path("clip.mkv")
+  @Test func timeCountsFromTheStartOfTheClip() throws {
+    let path = folder / "clip.mkv"
     try Fixture.write(path, times: Fixture.times(10, from: 7.48))
     let (frames, _) = try Fixture.read(path)
     #expect(Fixture.places(frames) == Dictionary(uniqueKeysWithValues: (0..<10).map { ($0, $0) }))
   }
 
-  @Test("A picture that starts after the sound starts at its own place", arguments: ["mkv", "mov"])
-  func latePicture(name: String) throws {
-    let path = scratch.path("clip.\(name)")
+  @Test(arguments: ["mkv", "mov"])
+  func aPictureThatStartsAfterTheSoundStartsAtItsOwnPlace(name: String) throws {
+    let path = folder / "clip.\(name)"
     try Fixture.write(
-      path, times: Fixture.times(10, from: 0.4), sound: SoundTrack(codec: .pcm),
-      samples: Fixture.sound(seconds: 1))
+      path, times: Fixture.times(10, from: 0.4), audio: AudioTrack(codec: .pcm),
+      samples: Fixture.audio(seconds: 1))
     let (frames, _) = try Fixture.read(path)
     #expect(
       Fixture.places(frames) == Dictionary(uniqueKeysWithValues: (0..<10).map { ($0 + 10, $0) }))
   }
 
-  @Test(
-    "Frames stored out of order come in the order of presentation",
-    arguments: [("mp4", PictureCodec.h264), ("mkv", .h264), ("avi", .mpeg4), ("mp4", .mpeg4)])
-  func bidirectionalFrames(name: String, codec: PictureCodec) throws {
-    let path = scratch.path("clip.\(name)")
-    var track = PictureTrack(width: 64, height: 48, codec: codec)
+  @Test(arguments: [("mp4", VideoCodec.h264), ("mkv", .h264), ("avi", .mpeg4), ("mp4", .mpeg4)])
+  func framesStoredOutOfOrderComeInTheOrderOfPresentation(name: String, codec: VideoCodec) throws {
+    let path = folder / "clip.\(name)"
+    var track = VideoTrack(width: 64, height: 48, codec: codec)
     track.bidirectionalFrames = 2
-    try Fixture.write(path, picture: track, times: Fixture.times(25))
+    try Fixture.write(path, video: track, times: Fixture.times(25))
     let (frames, report) = try Fixture.read(path)
     #expect(frames.map(Fixture.number) == Array(0..<25))
     #expect(report.decodedFrames == 25)
     #expect(report.errors == 0)
   }
 
-  @Test("More decoder threads give the same frames")
-  func threads() throws {
-    let path = scratch.path("clip.mp4")
-    var track = PictureTrack(width: 64, height: 48)
+  @Test func moreDecoderThreadsGiveTheSameFrames() throws {
+    let path = folder / "clip.mp4"
+    var track = VideoTrack(width: 64, height: 48)
     track.bidirectionalFrames = 2
-    try Fixture.write(path, picture: track, times: Fixture.times(25))
+    try Fixture.write(path, video: track, times: Fixture.times(25))
     let one = try Fixture.read(path, threads: 1)
     let four = try Fixture.read(path, threads: 4)
     #expect(one.frames.map(\.pixels) == four.frames.map(\.pixels))
@@ -120,11 +116,10 @@ struct VideoReaderTests {
     #expect(one.report == four.report)
   }
 
-  @Test("Readers in many threads do not disturb one another")
-  func parallelReaders() async throws {
-    let path = scratch.path("clip.mp4")
+  @Test func readersInManyThreadsDoNotDisturbOneAnother() async throws {
+    let path = folder / "clip.mp4"
     try Fixture.write(
-      path, times: Fixture.times(25), sound: SoundTrack(), samples: Fixture.sound(seconds: 1))
+      path, times: Fixture.times(25), audio: AudioTrack(), samples: Fixture.audio(seconds: 1))
     let expected = try Fixture.read(path).frames.map(\.pixels)
     let sound = try AudioReader.read(path)?.samples
     try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -138,33 +133,31 @@ struct VideoReaderTests {
     }
   }
 
-  @Test("Sound alone has no picture")
-  func soundOnly() throws {
-    let path = scratch.path("sound.wav")
-    let writer = try VideoWriter(path: path, sound: SoundTrack())
-    try writer.append(sound: Fixture.sound(seconds: 0.2))
+  @Test func soundAloneHasNoPicture() throws {
+    let path = folder / "sound.wav"
+    let writer = try VideoWriter(path: path, audio: AudioTrack())
+    try writer.append(audio: Fixture.audio(seconds: 0.2))
     try writer.finish()
     let error = #expect(throws: MediaError.self) { try VideoReader(path: path) }
     #expect(error?.kind == .missingStream)
     #expect(error?.reason == "the file holds sound only")
   }
 
-  @Test("Cover art is no picture, and the sound beside it is read")
-  func coverArt() throws {
-    let art = scratch.path("art.png")
+  @Test func coverArtIsNoPictureAndTheSoundBesideItIsRead() throws {
+    let art = folder / "art.png"
     try Fixture.write(art, times: [0])
-    let song = scratch.path("plain.mp3")
-    let writer = try VideoWriter(path: song, sound: SoundTrack())
-    try writer.append(sound: Fixture.sound(seconds: 1))
+    let song = folder / "plain.mp3"
+    let writer = try VideoWriter(path: song, audio: AudioTrack())
+    try writer.append(audio: Fixture.audio(seconds: 1))
     try writer.finish()
     // An ID3 2.3 tag with one attached picture of type 3, front cover.
     func bigEndian(_ value: Int, bits: Int) -> [UInt8] {
       (0..<4).reversed().map { UInt8((value >> ($0 * bits)) & ((1 << bits) - 1)) }
     }
-    let picture = [0] + Array("image/png".utf8) + [0, 3, 0] + (try scratch.bytes(of: art))
+    let picture = [0] + Array("image/png".utf8) + [0, 3, 0] + (try Fixture.bytes(of: art))
     let entry = Array("APIC".utf8) + bigEndian(picture.count, bits: 8) + [0, 0] + picture
     let tag = Array("ID3".utf8) + [3, 0, 0] + bigEndian(entry.count, bits: 7) + entry
-    let path = try scratch.write(tag + scratch.bytes(of: song), to: "song.mp3")
+    let path = try folder.write(tag + Fixture.bytes(of: song), to: "song.mp3")
 
     let info = try MediaInfo.probe(path)
     #expect(info.hasAudio && !info.hasVideo)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import NeuralNetwork
 import Testing
+
+@testable import NeuralNetwork
 
 @Suite struct Convolution2DTests {
   struct Shape: Sendable, CustomTestStringConvertible {
@@ -46,6 +47,7 @@ import Testing
       Shape(size: (6, 5), inputs: 8, outputs: 12, kernel: 3, padding: 1, groups: 4),
       Shape(size: (5, 7), inputs: 7, outputs: 5, kernel: 2),
       Shape(size: (4, 4), inputs: 20, outputs: 1, kernel: 1, batch: 1),
+      Shape(size: (15, 18), inputs: 3, outputs: 32, kernel: 7, stride: 2, hasBias: false),
       Shape(size: (11, 11), inputs: 2, outputs: 4, kernel: 5, stride: 3, padding: 2, batch: 1),
     ] + turned
 
@@ -55,8 +57,8 @@ import Testing
     Shape(size: (3, 4), inputs: 48, outputs: 32, kernel: 5, padding: 2, hasBias: false, batch: 3),
   ]
 
-  @Test("agrees with the definition", arguments: shapes)
-  func agreesWithDefinition(shape: Shape) {
+  @Test(arguments: shapes)
+  func outputsAgreeWithTheDefinition(shape: Shape) {
     let layer = shape.layer()
     let expected = ReferenceConvolution.apply(
       shape.input, weight: layer.weight.value, bias: layer.bias?.value, stride: shape.stride,
@@ -65,21 +67,19 @@ import Testing
     #expect(layer.forward(shape.input, phase: .inference).relativeDifference(from: expected) < 5e-6)
   }
 
-  @Test("gradients agree with finite differences", arguments: shapes)
-  func gradients(shape: Shape) {
+  @Test(arguments: shapes)
+  func gradientsAgreeWithFiniteDifferences(shape: Shape) {
     GradientCheck.check(layer: shape.layer(), input: shape.input)
   }
 
-  @Test("two threads give what one gives")
-  func threads() {
+  @Test func twoThreadsGiveWhatOneGives() {
     let shape = Self.shapes[2]
     let one = shape.layer().forward(shape.input, phase: .inference)
     let two = ComputeThreads.with(2) { shape.layer().forward(shape.input, phase: .inference) }
     #expect(one == two)
   }
 
-  @Test("a first layer learns without its input's gradient")
-  func firstLayer() {
+  @Test func aFirstLayerLearnsWithoutItsInputsGradient() {
     func run(propagatesGradient: Bool) -> (input: Tensor, weight: Tensor) {
       let layer = Self.turned[0].layer()
       layer.propagatesGradient = propagatesGradient
@@ -93,10 +93,8 @@ import Testing
     #expect(first.input != inner.input)
   }
 
-  @Test(
-    "16-bit factors change outputs and gradients by less than their rounding",
-    .enabled(if: ComputePrecision.isBFloat16Available), arguments: [shapes[3]] + turned)
-  func bfloat16(shape: Shape) {
+  @Test(.enabled(if: ComputePrecision.isBFloat16Available), arguments: [shapes[3]] + turned)
+  func sixteenBitFactorsChangeOutputsAndGradientsByLessThanTheirRounding(shape: Shape) {
     func run(_ precision: ComputePrecision) -> [Tensor] {
       ComputePrecision.with(precision) {
         let layer = shape.layer()

@@ -2,8 +2,9 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import NeuralNetwork
 import Testing
+
+@testable import NeuralNetwork
 
 @Suite struct FusedNetworkTests {
   /// A normalisation whose running statistics are not the first ones.
@@ -24,8 +25,8 @@ import Testing
     }
   }
 
-  @Test("a convolution agrees with the definition", arguments: Convolution2DTests.shapes)
-  func agreesWithDefinition(shape: Convolution2DTests.Shape) {
+  @Test(arguments: Convolution2DTests.shapes)
+  func aConvolutionAgreesWithTheDefinition(shape: Convolution2DTests.Shape) {
     let layer = shape.layer()
     let expected = ReferenceConvolution.apply(
       shape.input, weight: layer.weight.value, bias: layer.bias?.value, stride: shape.stride,
@@ -37,8 +38,8 @@ import Testing
     }
   }
 
-  @Test("folding equals convolution, normalisation and rectifier", arguments: [false, true])
-  func folding(rectifies: Bool) {
+  @Test(arguments: [false, true])
+  func foldingEqualsConvolutionNormalisationAndRectifier(rectifies: Bool) {
     for shape in Convolution2DTests.shapes {
       let layer = shape.layer()
       let normalization = Self.normalization(shape.outputs, rectifies: rectifies)
@@ -50,7 +51,8 @@ import Testing
     }
   }
 
-  /// A pyramid in the manner of the face detector: values that are read twice, pooling, enlarging with a sum.
+  /// A pyramid in the manner of the face detector: values that are read twice, pooling, enlarging
+  /// with a sum.
   private struct Pyramid {
     let fine: Convolution2D
     let coarse: Convolution2D
@@ -69,7 +71,7 @@ import Testing
       let features = fine.forward(image, phase: .inference)
       let small = coarse.forward(
         Pooling.maximum(features, size: 2, stride: 2), phase: .inference)
-      return [features + Resizing.nearestUpsampling(small, factor: 2), small]
+      return [features + ReferenceUpsampling.apply(small, factor: 2), small]
     }
 
     var fused: FusedNetwork {
@@ -77,15 +79,14 @@ import Testing
       return FusedNetwork { steps, image in
         var image = image
         var features = steps.convolution(fine, of: &image)
-        var pooled = steps.maxPooling2x2(of: &features, keeping: true)
+        var pooled = steps.maxPooling(of: &features, size: 2, stride: 2, keeping: true)
         var small = steps.convolution(coarse, of: &pooled)
         return [steps.upsampling2x(of: &small, keeping: true, addedTo: features), small]
       }
     }
   }
 
-  @Test("pooling, enlarging and sums give what the single layers give, for every image size")
-  func pyramid() {
+  @Test func stepsTogetherGiveWhatTheSingleLayersGiveForEveryImageSize() {
     let pyramid = Pyramid()
     let network = pyramid.fused
     // Growing and shrinking sizes, and one met again, share one memory.
@@ -100,16 +101,14 @@ import Testing
     }
   }
 
-  @Test("more image sizes than are remembered give the same results again")
-  func manySizes() {
+  @Test func moreImageSizesThanAreRememberedGiveTheSameResultsAgain() {
     let network = Pyramid().fused
     let images = (1...40).map { Tensor.random([1, 2 * $0, 4, 3], seed: UInt64($0)) }
     let first = images.map { network($0) }
     #expect(images.map { network($0) } == first)
   }
 
-  @Test("concurrent calls give the same bytes as one call")
-  func concurrency() {
+  @Test func concurrentCallsGiveTheSameBytesAsOneCall() {
     let network = Pyramid().fused
     let images = (1...6).map { Tensor.random([1, 8 * $0, 10, 3], seed: UInt64($0)) }
     let expected = images.map { network($0) }

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Foundation
-import NeuralNetwork
 import Testing
 
-/// PyTorch's numbers, written by `experiments/golden-layers/make_golden_layers.py`.
-@Suite struct GoldenLayersTests {
-  static func golden() throws -> WeightFile {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    return try WeightFile.read(folder.appendingPathComponent("Golden/layers.safetensors").path)
-  }
+@testable import NeuralNetwork
 
+@Suite struct GoldenLayersTests {
   static func network(_ shortcut: ResidualBlock.Shortcut) -> Sequential {
     var generator = SeededGenerator(seed: 0)
     return Sequential([
@@ -28,11 +22,11 @@ import Testing
     ])
   }
 
-  @Test(
-    "a small residual network agrees with PyTorch forward and backward",
-    arguments: [ResidualBlock.Shortcut.projection, .padded])
-  func network(shortcut: ResidualBlock.Shortcut) throws {
-    let golden = try Self.golden()
+  @Test(arguments: [ResidualBlock.Shortcut.projection, .padded])
+  func aSmallResidualNetworkAgreesWithPyTorchForwardAndBackward(shortcut: ResidualBlock.Shortcut)
+    throws
+  {
+    let golden = try Golden.layers()
     func tensor(_ name: String) throws -> Tensor {
       try #require(golden.tensors["\(shortcut.rawValue).\(name)"], "\(name)")
     }

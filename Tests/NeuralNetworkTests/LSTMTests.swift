@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import NeuralNetwork
+import Files
+import TestSupport
 import Testing
 
-@Suite("LSTM")
-struct LSTMTests {
+@testable import NeuralNetwork
+
+@Suite struct LSTMTests {
   private func make(
     _ inputs: Int, _ hidden: Int, _ layers: Int, dropout: Float = 0, seed: UInt64 = 1
   ) -> LSTM {
@@ -20,11 +22,11 @@ struct LSTMTests {
     return Tensor(shape: shape, (0..<shape.reduce(1, *)).map { _ in generator.normal() })
   }
 
-  @Test(
-    "Outputs and gradients are PyTorch's",
-    arguments: [("lstm1", 3, 4, 1), ("lstm2", 5, 8, 2)])
-  func golden(_ name: String, _ inputs: Int, _ hidden: Int, _ layers: Int) throws {
-    let golden = try GoldenRecurrent.read()
+  @Test(arguments: [("lstm1", 3, 4, 1), ("lstm2", 5, 8, 2)])
+  func outputsAndGradientsArePyTorchs(_ name: String, _ inputs: Int, _ hidden: Int, _ layers: Int)
+    throws
+  {
+    let golden = try Golden.recurrent()
     let lstm = make(inputs, hidden, layers)
     for parameter in lstm.parameters {
       let key = parameter.name.replacing("lstm.", with: "\(name).")
@@ -33,22 +35,22 @@ struct LSTMTests {
     let input = try #require(golden.tensors["\(name).input"])
     let expected = try #require(golden.tensors["\(name).output"])
     // A few float roundings a step, over 6 and 9 steps.
-    #expect(relativeDifference(lstm.forward(input, phase: .inference), expected) < 1e-5)
-    #expect(relativeDifference(FusedLSTM(lstm)(input), expected) < 1e-5)
+    #expect(lstm.forward(input, phase: .inference).relativeDifference(from: expected) < 1e-5)
+    #expect(FusedLSTM(lstm)(input).relativeDifference(from: expected) < 1e-5)
     let output = lstm.forward(input, phase: .training(stepSeed: 1))
-    #expect(relativeDifference(output, expected) < 1e-5)
+    #expect(output.relativeDifference(from: expected) < 1e-5)
     let inputGradient = lstm.backward(try #require(golden.tensors["\(name).output_gradient"]))
     #expect(
-      relativeDifference(inputGradient, try #require(golden.tensors["\(name).input_gradient"]))
+      inputGradient.relativeDifference(from: try #require(golden.tensors["\(name).input_gradient"]))
         < 1e-5)
     for parameter in lstm.parameters {
       let key = parameter.name.replacing("lstm.", with: "\(name).gradient.")
-      #expect(relativeDifference(parameter.gradient, try #require(golden.tensors[key])) < 1e-5)
+      #expect(parameter.gradient.relativeDifference(from: try #require(golden.tensors[key])) < 1e-5)
     }
   }
 
-  @Test("All gradients are finite differences, dropout included", arguments: [Float(0), 0.4])
-  func finiteDifference(_ dropout: Float) {
+  @Test(arguments: [Float(0), 0.4])
+  func allGradientsAreFiniteDifferencesDropoutIncluded(_ dropout: Float) {
     let lstm = make(3, 5, 2, dropout: dropout)
     let weights = random([2, 4, 5], seed: 3)
     func loss(_ input: Tensor) -> Double {
@@ -59,7 +61,8 @@ struct LSTMTests {
     _ = loss(input)
     let inputGradient = lstm.backward(weights)
     let step: Float = 0.01
-    // Central differences: the rounding of 40 floats near 1 over 0.02, and a third derivative times 1e-4 / 6.
+    // Central differences: the rounding of 40 floats near 1 over 0.02, and a third derivative times
+    // 1e-4 / 6.
     let tolerance = 1e-3
     for index in 0..<input.count {
       let value = input[index]
@@ -85,8 +88,7 @@ struct LSTMTests {
     }
   }
 
-  @Test("Gradients of two backward passes add up")
-  func accumulation() {
+  @Test func gradientsOfTwoBackwardPassesAddUp() {
     let lstm = make(3, 4, 2)
     let (input, slope) = (random([2, 5, 3], seed: 1), random([2, 5, 4], seed: 2))
     _ = lstm.forward(input, phase: .training(stepSeed: 0))
@@ -99,8 +101,7 @@ struct LSTMTests {
     }
   }
 
-  @Test("What stands in the padding changes no earlier output and no gradient")
-  func padding() {
+  @Test func whatStandsInThePaddingChangesNoEarlierOutputAndNoGradient() {
     let lstm = make(4, 6, 2)
     let short = random([1, 5, 4], seed: 1)
     let long = Tensor(shape: [1, 9, 4], short.values + random([1, 4, 4], seed: 2).values)
@@ -113,14 +114,16 @@ struct LSTMTests {
       return (pooled, lstm.parameters.map(\.gradient))
     }
     let (one, other) = (run(short), run(long))
-    #expect(relativeDifference(one.0, other.0) < 1e-6)
-    for (left, right) in zip(one.1, other.1) { #expect(relativeDifference(left, right) < 1e-5) }
+    #expect(one.0.relativeDifference(from: other.0) < 1e-6)
+    for (left, right) in zip(one.1, other.1) {
+      #expect(left.relativeDifference(from: right) < 1e-5)
+    }
   }
 
-  @Test(
-    "A fused result does not depend on batch, padding or threads, to the bit",
-    arguments: [(64, 128, 3), (5, 7, 2), (48, 33, 1), (1, 1, 2)])
-  func invariance(_ inputs: Int, _ hidden: Int, _ layers: Int) {
+  @Test(arguments: [(64, 128, 3), (5, 7, 2), (48, 33, 1), (1, 1, 2)])
+  func aFusedResultDoesNotDependOnBatchPaddingOrThreadsToTheBit(
+    _ inputs: Int, _ hidden: Int, _ layers: Int
+  ) {
     let fused = FusedLSTM(make(inputs, hidden, layers))
     let sequence = random([1, 40, inputs], seed: 9)
     let alone = fused(sequence)
@@ -138,8 +141,7 @@ struct LSTMTests {
     }
   }
 
-  @Test("Many threads use one fused LSTM at once")
-  func concurrency() async {
+  @Test func manyThreadsUseOneFusedLSTMAtOnce() async {
     let fused = FusedLSTM(make(8, 16, 2))
     let inputs = (0..<24).map { random([1 + $0 % 3, 5 + $0 % 7, 8], seed: UInt64($0)) }
     let expected = inputs.map { fused($0) }
@@ -153,30 +155,28 @@ struct LSTMTests {
     }
   }
 
-  @Test("No steps, or no sequences, give no outputs")
-  func empty() {
+  @Test func noStepsOrNoSequencesGiveNoOutputs() {
     let fused = FusedLSTM(make(3, 4, 2))
     #expect(fused(Tensor(shape: [2, 0, 3])).shape == [2, 0, 4])
     #expect(fused(Tensor(shape: [0, 5, 3])).shape == [0, 5, 4])
   }
 
-  @Test("Weights go through a file; a file of another network is refused whole")
-  func weights() throws {
+  @Test func weightsGoThroughAFileAndThoseOfAnotherNetworkAreRefusedWhole() throws {
     let folder = try TemporaryFolder()
     let lstm = make(3, 4, 2)
-    try WeightFile(tensors: lstm.tensors(prefix: "net.")).write(to: folder.file("w"))
-    let file = try WeightFile.read(folder.file("w"))
+    try WeightFile(tensors: lstm.tensors(prefix: "net.")).write(to: folder / "w")
+    let file = try WeightFile.read(folder / "w")
     let other = make(3, 4, 2, seed: 99)
     try other.load(from: file, prefix: "net.")
     #expect(other.parameters.map(\.value) == lstm.parameters.map(\.value))
 
     let deeper = make(3, 4, 3, seed: 5)
     let before = deeper.parameters.map(\.value)
-    let error = #expect(throws: WeightError.self) { try deeper.load(from: file, prefix: "net.") }
-    #expect(error?.tensor == "net.lstm.weight_ih_l2")
+    let error = #expect(throws: FileError.self) { try deeper.load(from: file, prefix: "net.") }
+    #expect(error?.part == "tensor net.lstm.weight_ih_l2")
     #expect(deeper.parameters.map(\.value) == before)
     let wider = make(6, 4, 2)
-    let misfit = #expect(throws: WeightError.self) { try wider.load(from: file, prefix: "net.") }
+    let misfit = #expect(throws: FileError.self) { try wider.load(from: file, prefix: "net.") }
     #expect(misfit?.description.contains("the file holds shape [16, 3], but [16, 6]") == true)
   }
 }

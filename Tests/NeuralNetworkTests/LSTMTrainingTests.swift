@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import NeuralNetwork
+import Files
+import TestSupport
 import Testing
 
-@Suite("LSTM training")
-struct LSTMTrainingTests {
+@testable import NeuralNetwork
+
+@Suite struct LSTMTrainingTests {
   /// A network that must tell which of four symbols came first, several steps ago.
   private final class Recall {
     let lstm: LSTM
@@ -52,8 +54,7 @@ struct LSTMTrainingTests {
     }
   }
 
-  @Test("It learns to recall the first symbol")
-  func learns() {
+  @Test func itLearnsToRecallTheFirstSymbol() {
     let network = Recall()
     let losses = (0..<250).map { network.train(step: $0) }
     // Chance is ln 4 = 1.39.
@@ -61,25 +62,24 @@ struct LSTMTrainingTests {
     #expect(losses.suffix(20).reduce(0, +) / 20 < 0.1)
   }
 
-  @Test("Ten steps are five, files of weights and optimiser, and five more, to the bit")
-  func resumes() throws {
+  @Test func tenStepsAreFiveFilesOfWeightsAndOptimiserAndFiveMoreToTheBit() throws {
     let folder = try TemporaryFolder()
     let straight = Recall()
     let losses = (0..<10).map { straight.train(step: $0) }
 
     let first = Recall()
     for step in 0..<5 { _ = first.train(step: step) }
-    try WeightFile(tensors: first.lstm.tensors()).write(to: folder.file("weights"))
-    try WeightFile(tensors: first.optimizer.state).write(to: folder.file("state"))
+    try WeightFile(tensors: first.lstm.tensors()).write(to: folder / "weights")
+    try WeightFile(tensors: first.optimizer.state).write(to: folder / "state")
     let second = Recall()
-    try second.lstm.load(from: try WeightFile.read(folder.file("weights")))
-    try second.optimizer.restore(try WeightFile.read(folder.file("state")).tensors)
+    try second.lstm.load(from: try WeightFile.read(folder / "weights"))
+    try second.optimizer.restore(try WeightFile.read(folder / "state").tensors)
     #expect((5..<10).map { second.train(step: $0) } == Array(losses[5...]))
 
-    try WeightFile(tensors: straight.lstm.tensors()).write(to: folder.file("straight"))
-    try WeightFile(tensors: second.lstm.tensors()).write(to: folder.file("resumed"))
+    try WeightFile(tensors: straight.lstm.tensors()).write(to: folder / "straight")
+    try WeightFile(tensors: second.lstm.tensors()).write(to: folder / "resumed")
     #expect(
-      try FileChecksum.sha256(of: folder.file("straight"))
-        == FileChecksum.sha256(of: folder.file("resumed")))
+      try FileChecksum.sha256(of: folder / "straight")
+        == FileChecksum.sha256(of: folder / "resumed"))
   }
 }

@@ -2,30 +2,27 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import NeuralNetwork
 import Testing
 
-@Suite("Learning rate schedules")
-struct LearningRateScheduleTests {
+@testable import NeuralNetwork
+
+@Suite struct LearningRateScheduleTests {
   static let schedules: [LearningRateSchedule] = [
     .constant(0.1), .oneCycle(peak: 0.4, totalSteps: 20, warmUpFraction: 0.3),
     .cosine(peak: 0.2, totalSteps: 10, warmUpSteps: 2),
     .step(initial: 0.1, milestones: [3, 7], factor: 0.5),
   ]
 
-  @Test(
-    "Rates are PyTorch's",
-    arguments: [("one_cycle", schedules[1]), ("step", schedules[3])])
-  func golden(_ name: String, _ schedule: LearningRateSchedule) throws {
-    let expected = try GoldenRecurrent.tensor("schedule.\(name)")
+  @Test(arguments: [("one_cycle", schedules[1]), ("step", schedules[3])])
+  func ratesArePyTorchs(_ name: String, _ schedule: LearningRateSchedule) throws {
+    let expected = try Golden.recurrent("schedule.\(name)")
     let rates = (0..<expected.count).map { schedule.rate(at: $0) }
     for (rate, wanted) in zip(rates, expected.values) {
       #expect(abs(rate - wanted) <= 1e-6 * wanted)
     }
   }
 
-  @Test("A cosine rises in a line, falls to zero, and stays there")
-  func cosine() {
+  @Test func aCosineRisesInALineFallsToZeroAndStaysThere() {
     let schedule = Self.schedules[2]
     #expect(schedule.rate(at: 0) == 0.1)
     #expect(schedule.rate(at: 1) == 0.2)
@@ -35,8 +32,8 @@ struct LearningRateScheduleTests {
     #expect(schedule.rate(at: 99) == 0)
   }
 
-  @Test("Short and odd cycles give finite rates that are not negative", arguments: 0...4)
-  func short(_ totalSteps: Int) {
+  @Test(arguments: 0...4)
+  func shortAndOddCyclesGiveFiniteRatesThatAreNotNegative(_ totalSteps: Int) {
     for warmUp in [Float(0), 0.3, 1] {
       let schedule = LearningRateSchedule.oneCycle(
         peak: 1, totalSteps: totalSteps, warmUpFraction: warmUp)
@@ -47,30 +44,27 @@ struct LearningRateScheduleTests {
     }
   }
 
-  @Test("A schedule survives JSON", arguments: schedules)
-  func codable(_ schedule: LearningRateSchedule) throws {
+  @Test(arguments: schedules)
+  func aScheduleSurvivesJSON(_ schedule: LearningRateSchedule) throws {
     let json = try JSONEncoder().encode(schedule)
     #expect(try JSONDecoder().decode(LearningRateSchedule.self, from: json) == schedule)
   }
 
-  @Test("It is one flat object")
-  func flat() throws {
+  @Test func itIsOneFlatObject() throws {
     let json = Data(
       #"{"kind":"oneCycle","peak":0.4,"totalSteps":20,"warmUpFraction":0.3}"#.utf8)
     #expect(
       try JSONDecoder().decode(LearningRateSchedule.self, from: json) == Self.schedules[1])
   }
 
-  @Test(
-    "A field out of its range is refused",
-    arguments: [
-      #"{"kind":"constant"}"#, #"{"kind":"constant","rate":-1}"#, #"{"kind":"up","rate":1}"#,
-      #"{"kind":"oneCycle","peak":1,"totalSteps":0,"warmUpFraction":0.3}"#,
-      #"{"kind":"oneCycle","peak":1,"totalSteps":9,"warmUpFraction":2}"#,
-      #"{"kind":"cosine","peak":1,"totalSteps":9,"warmUpSteps":10}"#,
-      #"{"kind":"step","initial":1,"milestones":[-1],"factor":1}"#,
-    ])
-  func refused(_ json: String) {
+  @Test(arguments: [
+    #"{"kind":"constant"}"#, #"{"kind":"constant","rate":-1}"#, #"{"kind":"up","rate":1}"#,
+    #"{"kind":"oneCycle","peak":1,"totalSteps":0,"warmUpFraction":0.3}"#,
+    #"{"kind":"oneCycle","peak":1,"totalSteps":9,"warmUpFraction":2}"#,
+    #"{"kind":"cosine","peak":1,"totalSteps":9,"warmUpSteps":10}"#,
+    #"{"kind":"step","initial":1,"milestones":[-1],"factor":1}"#,
+  ])
+  func aFieldOutOfItsRangeIsRefused(_ json: String) {
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(LearningRateSchedule.self, from: Data(json.utf8))
     }

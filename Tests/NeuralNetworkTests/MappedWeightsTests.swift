@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Files
 import Foundation
-import NeuralNetwork
+import TestSupport
 import Testing
 
-@Suite("Weights that stand in the mapped file")
-struct MappedWeightsTests {
-  @Test("A tensor keeps its values when its file is replaced or removed")
-  func replaced() throws {
+@testable import NeuralNetwork
+
+@Suite struct MappedWeightsTests {
+  @Test func aTensorKeepsItsValuesWhenItsFileIsReplacedOrRemoved() throws {
     let folder = try TemporaryFolder()
-    let path = folder.file("w")
+    let path = folder / "w"
     let values = Tensor.random([40, 50], seed: 1)
     try WeightFile(tensors: ["w": values]).write(to: path)
     let before = try WeightFile.read(path)
@@ -21,10 +22,9 @@ struct MappedWeightsTests {
     #expect(before.tensors["w"] == values)
   }
 
-  @Test("Writing to a tensor copies it and leaves the file alone")
-  func written() throws {
+  @Test func writingToATensorCopiesItAndLeavesTheFileAlone() throws {
     let folder = try TemporaryFolder()
-    let path = folder.file("w")
+    let path = folder / "w"
     let values = Tensor.random([7], seed: 2)
     try WeightFile(tensors: ["w": values]).write(to: path)
     // The only owner of the tensor is still not the owner of the file's memory.
@@ -35,8 +35,8 @@ struct MappedWeightsTests {
     #expect(try WeightFile.read(path).tensors["w"] == values)
   }
 
-  @Test("Values at crooked addresses are read all the same", arguments: 0..<4)
-  func unaligned(padding: Int) throws {
+  @Test(arguments: 0..<4)
+  func valuesAtCrookedAddressesAreReadAllTheSame(padding: Int) throws {
     let folder = try TemporaryFolder()
     let json =
       #"{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}"#
@@ -46,19 +46,18 @@ struct MappedWeightsTests {
     for value: Float in [1, -2.5, 1e-30] {
       withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
     }
-    try bytes.write(to: URL(fileURLWithPath: folder.file("w")))
-    #expect(try WeightFile.read(folder.file("w")).tensors["w"]?.values == [1, -2.5, 1e-30])
+    try bytes.write(to: URL(fileURLWithPath: folder / "w"))
+    #expect(try WeightFile.read(folder / "w").tensors["w"]?.values == [1, -2.5, 1e-30])
   }
 
-  @Test("Layers for inference read from a file equal those made from layers for training")
-  func fusedLayers() throws {
+  @Test func layersReadFromAFileEqualThoseMadeFromLayersForTraining() throws {
     let folder = try TemporaryFolder()
     var generator = SeededGenerator(seed: 4)
     let dense = Dense(name: "fc", inputs: 12, outputs: 5, using: &generator)
     let lstm = LSTM(name: "lstm", inputSize: 6, hiddenSize: 16, layerCount: 2, using: &generator)
     let tensors = dense.tensors(prefix: "a.").merging(lstm.tensors(prefix: "b.")) { $1 }
-    try WeightFile(tensors: tensors).write(to: folder.file("w"))
-    let file = try WeightFile.read(folder.file("w"))
+    try WeightFile(tensors: tensors).write(to: folder / "w")
+    let file = try WeightFile.read(folder / "w")
 
     let rows = Tensor.random([3, 12], seed: 5)
     let readDense = try FusedDense(
@@ -69,18 +68,17 @@ struct MappedWeightsTests {
       from: file, name: "b.lstm", inputSize: 6, hiddenSize: 16, layerCount: 2)
     #expect(readLSTM(steps) == FusedLSTM(lstm)(steps))
 
-    let wrong = #expect(throws: WeightError.self) {
+    let wrong = #expect(throws: FileError.self) {
       try FusedDense(from: file, name: "a.fc", inputs: 13, outputs: 5)
     }
-    #expect(wrong?.tensor == "a.fc.weight")
-    let missing = #expect(throws: WeightError.self) {
+    #expect(wrong?.part == "tensor a.fc.weight")
+    let missing = #expect(throws: FileError.self) {
       try FusedLSTM(from: file, name: "b.lstm", inputSize: 6, hiddenSize: 16, layerCount: 3)
     }
-    #expect(missing?.tensor == "b.lstm.weight_ih_l2")
+    #expect(missing?.part == "tensor b.lstm.weight_ih_l2")
   }
 
-  @Test("So does a residual network, each tensor under the names of the layers for training")
-  func fusedNetwork() throws {
+  @Test func aResidualNetworkReadFromAFileEqualsOneMadeFromLayers() throws {
     let layers = FusedResidualNetworkTests.Layers([16, 16, 32], shortcut: .padded)
     let file = WeightFile(tensors: layers.body.tensors(prefix: "p."))
     let network = FusedResidualNetwork(
@@ -95,5 +93,16 @@ struct MappedWeightsTests {
       ])
     let images = FusedResidualNetworkTests.images
     #expect(network(images) == layers.fused()(images))
+  }
+
+  @Test func theChecksumTellsOfTheFileAndNotOfWhatTheTensorsBecame() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "w"
+    var file = WeightFile(tensors: ["w": Tensor(shape: [10])])
+    #expect(file.checksum == nil)
+    try file.write(to: path)
+    file = try WeightFile.read(path)
+    file.tensors["w"] = Tensor(shape: [20])
+    #expect(try file.checksum?.sha256 == FileChecksum.sha256(of: path))
   }
 }

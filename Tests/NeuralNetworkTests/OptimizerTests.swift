@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import NeuralNetwork
+import Files
+import TestSupport
 import Testing
 
-@Suite("Optimisers")
-struct OptimizerTests {
+@testable import NeuralNetwork
+
+@Suite struct OptimizerTests {
   enum Kind: String, CaseIterable {
     case sgd, nesterov, plain, adamw
 
@@ -20,9 +22,9 @@ struct OptimizerTests {
     }
   }
 
-  @Test("Six steps go where PyTorch's go", arguments: Kind.allCases)
-  func golden(_ kind: Kind) throws {
-    let golden = try GoldenRecurrent.read()
+  @Test(arguments: Kind.allCases)
+  func sixStepsGoWherePyTorchsGo(_ kind: Kind) throws {
+    let golden = try Golden.recurrent()
     let gradients = try #require(golden.tensors["optimiser.gradients"])
     let expected = try #require(golden.tensors["optimiser.\(kind.rawValue)"])
     let parameter = Parameter(name: "w", value: try #require(golden.tensors["optimiser.start"]))
@@ -32,19 +34,19 @@ struct OptimizerTests {
       optimizer.step(learningRate: 0.1 / Float(step + 1))
       let wanted = expected.rows(step..<step + 1).reshaped([3, 4])
       // The same float operations but for the order of a product: some ulps a step.
-      #expect(relativeDifference(parameter.value, wanted) < 1e-6)
+      #expect(parameter.value.relativeDifference(from: wanted) < 1e-6)
     }
   }
 
-  @Test("Weight decay leaves parameters alone that do not decay", arguments: Kind.allCases)
-  func decays(_ kind: Kind) {
+  @Test(arguments: Kind.allCases)
+  func weightDecayLeavesParametersAloneThatDoNotDecay(_ kind: Kind) {
     let parameter = Parameter(name: "bias", value: Tensor(shape: [2], [1, -1]), decays: false)
     kind.optimizer([parameter]).step(learningRate: 0.5)
     #expect(parameter.value.values == [1, -1])
   }
 
-  @Test("Ten steps are five, a weight file, and five more, to the bit", arguments: Kind.allCases)
-  func resume(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases)
+  func tenStepsAreFiveAWeightFileAndFiveMoreToTheBit(_ kind: Kind) throws {
     let folder = try TemporaryFolder()
     func parameters() -> [Parameter] {
       [
@@ -69,17 +71,17 @@ struct OptimizerTests {
     let first = parameters()
     let stopped = kind.optimizer(first)
     run(first, stopped, 0..<5)
-    try WeightFile(tensors: stopped.state).write(to: folder.file("state"))
+    try WeightFile(tensors: stopped.state).write(to: folder / "state")
     let second = parameters()
     for (old, new) in zip(first, second) { new.value = old.value }
     let resumed = kind.optimizer(second)
-    try resumed.restore(try WeightFile.read(folder.file("state")).tensors)
+    try resumed.restore(try WeightFile.read(folder / "state").tensors)
     run(second, resumed, 5..<10)
     #expect(straight.map(\.value) == second.map(\.value))
   }
 
-  @Test("A state that does not fit is refused and changes nothing", arguments: Kind.allCases)
-  func misfit(_ kind: Kind) throws {
+  @Test(arguments: Kind.allCases)
+  func aStateThatDoesNotFitIsRefusedAndChangesNothing(_ kind: Kind) throws {
     let parameter = Parameter(name: "a", value: Tensor(shape: [2], [1, 2]))
     let optimizer = kind.optimizer([parameter])
     parameter.gradient = Tensor(shape: [2], [1, 1])
@@ -88,17 +90,44 @@ struct OptimizerTests {
     for name in before.keys {
       var missing = before
       missing[name] = nil
-      #expect(throws: WeightError.self) { try optimizer.restore(missing) }
+      #expect(throws: FileError.self) { try optimizer.restore(missing) }
       var wrong = before
       wrong[name] = Tensor(shape: [3])
-      #expect(throws: WeightError.self) { try optimizer.restore(wrong) }
+      #expect(throws: FileError.self) { try optimizer.restore(wrong) }
     }
     #expect(optimizer.state == before)
     for step in [Float.nan, -1, .infinity, 1e30] {
       var wrong = before
       wrong["step"] = Tensor(shape: [2], [step, 0])
-      #expect(throws: WeightError.self) { try optimizer.restore(wrong) }
+      #expect(throws: FileError.self) { try optimizer.restore(wrong) }
     }
     #expect(optimizer.state == before)
+  }
+}
+
+@Suite struct GradientClippingTests {
+  @Test func normAndClippedGradientsArePyTorchs() throws {
+    let parameters = try ["first", "second"].map { name in
+      let gradient = try Golden.recurrent("clip.\(name)")
+      let parameter = Parameter(name: name, value: Tensor(shape: gradient.shape))
+      parameter.gradient = gradient
+      return parameter
+    }
+    let norm = GradientClipping.clipGlobalNorm(parameters, to: 1.5)
+    #expect(abs(norm - (try Golden.recurrent("clip.norm"))[0]) < 1e-5)
+    for parameter in parameters {
+      let expected = try Golden.recurrent("clip.\(parameter.name)_clipped")
+      #expect(parameter.gradient.relativeDifference(from: expected) < 1e-6)
+    }
+  }
+
+  @Test func smallGradientsAndGradientsThatAreNotFiniteStayAsTheyAre() {
+    let parameter = Parameter(name: "a", value: Tensor(shape: [2]))
+    parameter.gradient = Tensor(shape: [2], [0.3, 0.4])
+    #expect(abs(GradientClipping.clipGlobalNorm([parameter], to: 1) - 0.5) < 1e-6)
+    #expect(parameter.gradient.values == [0.3, 0.4])
+    parameter.gradient = Tensor(shape: [2], [.infinity, 4])
+    #expect(GradientClipping.clipGlobalNorm([parameter], to: 1) == .infinity)
+    #expect(parameter.gradient.values == [.infinity, 4])
   }
 }

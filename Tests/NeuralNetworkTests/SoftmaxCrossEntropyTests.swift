@@ -2,28 +2,26 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Foundation
-import NeuralNetwork
 import Testing
 
-@Suite("Softmax cross entropy")
-struct SoftmaxCrossEntropyTests {
-  @Test("Loss, gradient and softmax are PyTorch's")
-  func golden() throws {
-    let golden = try GoldenRecurrent.read()
+@testable import NeuralNetwork
+
+@Suite struct SoftmaxCrossEntropyTests {
+  @Test func lossGradientAndSoftmaxArePyTorchs() throws {
+    let golden = try Golden.recurrent()
     let logits = try #require(golden.tensors["loss.logits"])
     let (loss, gradient) = SoftmaxCrossEntropy.lossAndGradient(
       logits: logits, targets: try #require(golden.tensors["loss.targets"]),
       weights: golden.tensors["loss.weights"]?.values, labelSmoothing: 0.1)
     // PyTorch computed in 32 bits: a few ulps.
-    #expect(abs(loss - (try GoldenRecurrent.tensor("loss.loss"))[0]) < 2e-6)
-    #expect(relativeDifference(gradient, try GoldenRecurrent.tensor("loss.gradient")) < 2e-6)
+    #expect(abs(loss - (try Golden.recurrent("loss.loss"))[0]) < 2e-6)
+    #expect(gradient.relativeDifference(from: try Golden.recurrent("loss.gradient")) < 2e-6)
     #expect(
-      relativeDifference(
-        SoftmaxCrossEntropy.softmax(logits), try GoldenRecurrent.tensor("loss.softmax")) < 1e-6)
+      SoftmaxCrossEntropy.softmax(logits).relativeDifference(
+        from: try Golden.recurrent("loss.softmax")) < 1e-6)
   }
 
-  @Test("Huge logits stay finite, and a class at minus infinity without target costs nothing")
-  func extremes() {
+  @Test func hugeLogitsStayFiniteAndAnImpossibleClassWithoutTargetCostsNothing() {
     let logits = Tensor(shape: [2, 3], [1e30, 0, -1e30, 5, 5, -.infinity])
     let targets = Tensor(shape: [2, 3], [1, 0, 0, 0.5, 0.5, 0])
     let (loss, gradient) = SoftmaxCrossEntropy.lossAndGradient(logits: logits, targets: targets)
@@ -32,8 +30,7 @@ struct SoftmaxCrossEntropyTests {
     #expect(SoftmaxCrossEntropy.softmax(logits).values == [1, 0, 0, 0.5, 0.5, 0])
   }
 
-  @Test("Rows of weight 0 take no part")
-  func zeroWeights() {
+  @Test func rowsOfWeight0TakeNoPart() {
     let logits = Tensor(shape: [2, 2], [1, 2, .nan, .nan])
     let targets = Tensor(shape: [2, 2], [1, 0, 1, 0])
     let both = SoftmaxCrossEntropy.lossAndGradient(
@@ -47,8 +44,7 @@ struct SoftmaxCrossEntropyTests {
         == 0)
   }
 
-  @Test("The gradient is the loss's finite difference")
-  func finiteDifference() {
+  @Test func theGradientIsTheFiniteDifferenceOfTheLoss() {
     var generator = SeededGenerator(seed: 4)
     let logits = Tensor(shape: [3, 5], (0..<15).map { _ in generator.normal() })
     let targets = SoftmaxCrossEntropy.softmax(

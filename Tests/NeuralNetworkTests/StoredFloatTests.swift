@@ -5,7 +5,7 @@ import Testing
 
 @testable import NeuralNetwork
 
-@Suite("Values kept in 16 bits") struct StoredFloatTests {
+@Suite struct StoredFloatTests {
   /// The upper half of the nearest pattern, found by comparing distances.
   private static func nearest(_ value: Float) -> UInt16 {
     let below = UInt16(truncatingIfNeeded: value.bitPattern >> 16)
@@ -17,8 +17,7 @@ import Testing
     return gaps[0] < gaps[1] ? below : above
   }
 
-  @Test("every 16-bit number is kept as it is")
-  func exact() {
+  @Test func everySixteenBitNumberIsKeptAsItIs() {
     for bits in UInt16.min...UInt16.max {
       let value = BFloat16(bits: bits).value
       if value.isNaN { continue }
@@ -26,8 +25,7 @@ import Testing
     }
   }
 
-  @Test("others go to the nearest, halves to the even one")
-  func rounding() {
+  @Test func otherNumbersGoToTheNearestAndHalvesToTheEvenOne() {
     var values: [Float] = [
       1 + 1 / 256, 1 + 3 / 256, -1 - 1 / 256, 1 + 1 / 255, Float(bitPattern: 0x12345), .pi, -1e30,
       65_504,
@@ -39,8 +37,8 @@ import Testing
     #expect(BFloat16(Float.nan).value.isNaN)
   }
 
-  @Test("sixteen at a time they are rounded as one by one", arguments: [1, 15, 16, 40, 100_003])
-  func vectors(count: Int) {
+  @Test(arguments: [1, 15, 16, 40, 100_003])
+  func sixteenAtATimeTheyAreRoundedAsOneByOne(count: Int) {
     let tensor = Tensor.random([count], seed: 2)
     let kept = ComputeThreads.with(2) { tensor.converted(to: .bfloat16) }
     #expect(kept.precision == .bfloat16)
@@ -48,8 +46,7 @@ import Testing
     #expect(kept.converted(to: .bfloat16) == kept)
   }
 
-  @Test("whoever reads or writes such a tensor is shown 32-bit floats")
-  func access() {
+  @Test func whoeverReadsOrWritesSuchATensorIsShown32BitFloats() {
     var tensor = Tensor(shape: [3], [1, -2, 0.5]).converted(to: .bfloat16)
     let copy = tensor
     #expect(tensor[1] == -2)

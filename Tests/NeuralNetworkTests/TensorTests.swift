@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import NeuralNetwork
 import Testing
 
+@testable import NeuralNetwork
+
 @Suite struct TensorTests {
-  @Test("a copy does not change with the original")
-  func copyOnWrite() {
+  @Test func aCopyDoesNotChangeWithTheOriginal() {
     var first = Tensor(shape: [2, 2], [1, 2, 3, 4])
     let second = first
     first[0] = 9
@@ -15,8 +15,7 @@ import Testing
     #expect(first != second)
   }
 
-  @Test("large tensors are aligned and start at zero, however often their memory served before")
-  func recycling() {
+  @Test func largeTensorsAreAlignedAndStartAtZeroInMemoryThatServedBefore() {
     for round in 0..<3 {
       var tensor = Tensor(shape: [100_000 + round])
       #expect(tensor.withUnsafeBuffer { $0.allSatisfy { $0 == 0 } })
@@ -26,8 +25,8 @@ import Testing
     }
   }
 
-  @Test("rows and joins undo one another", arguments: [Tensor.Axis.first, .last])
-  func slicing(axis: Tensor.Axis) {
+  @Test(arguments: [Tensor.Axis.first, .last])
+  func rowsAndJoinsUndoOneAnother(axis: Tensor.Axis) {
     let left = Tensor.random([3, 2], seed: 1)
     let right = Tensor.random([3, 2], seed: 2)
     let joined = Tensor.concatenated([left, right], axis: axis)
@@ -40,8 +39,7 @@ import Testing
     }
   }
 
-  @Test("sums and scales")
-  func arithmetic() {
+  @Test func sumsAndScales() {
     var sum = Tensor(shape: [5], [1, 2, 3, 4, 5]) + Tensor(shape: [5], repeating: 1)
     sum.add(Tensor(shape: [5], repeating: 2), scale: -0.5)
     sum.scale(by: 2)
@@ -49,32 +47,28 @@ import Testing
     #expect(sum.sumOfSquares == 220)
   }
 
-  @Test("an empty tensor is allowed")
-  func empty() {
+  @Test func anEmptyTensorIsAllowed() {
     #expect(Tensor(shape: [0, 3]).values.isEmpty)
     #expect(Tensor(shape: [0, 3]) == Tensor(shape: [0, 3], []))
   }
 }
 
 @Suite struct SeededGeneratorTests {
-  @Test("gives the published numbers for a known state")
-  func reference() {
+  @Test func aKnownStateGivesThePublishedNumbers() {
     // xoshiro256** from state 1, 2, 3, 4: the first values of the authors' C program.
     var generator = SeededGenerator(state: [1, 2, 3, 4])
     #expect(
       (0..<4).map { _ in generator.next() } == [11520, 0, 1_509_978_240, 1_215_971_899_390_074_240])
   }
 
-  @Test("a stored state continues the sequence")
-  func state() {
+  @Test func aStoredStateContinuesTheSequence() {
     var generator = SeededGenerator(seed: 1)
     _ = generator.next()
     var copy = SeededGenerator(state: generator.state)
     #expect(generator.next() == copy.next())
   }
 
-  @Test("normal numbers have mean zero and deviation one")
-  func normal() {
+  @Test func normalNumbersHaveMeanZeroAndDeviationOne() {
     var generator = SeededGenerator(seed: 2)
     let values = (0..<20_000).map { _ in Double(generator.normal()) }
     let mean = values.reduce(0, +) / 20_000
@@ -83,23 +77,20 @@ import Testing
     #expect(abs(mean) < 0.03 && abs(variance - 1) < 0.04)
   }
 
-  @Test("shuffled indices hold each index once")
-  func shuffle() {
+  @Test func shuffledIndicesHoldEachIndexOnce() {
     var generator = SeededGenerator(seed: 3)
     let indices = generator.shuffledIndices(100)
     #expect(indices.sorted() == Array(0..<100) && indices != Array(0..<100))
   }
 
-  @Test("mixed seeds differ when either part does")
-  func mixing() {
+  @Test func mixedSeedsDifferWhenEitherPartDoes() {
     let seeds = (0..<20).flatMap { a in (0..<20).map { SeededGenerator.mixing(UInt64(a), $0) } }
     #expect(Set(seeds).count == 400)
   }
 }
 
 @Suite struct ComputeThreadsTests {
-  @Test("a count holds inside the closure only")
-  func scope() {
+  @Test func aCountHoldsInsideTheClosureOnly() {
     let before = ComputeThreads.current
     #expect(ComputeThreads.with(3) { ComputeThreads.current } == 3)
     #expect(ComputeThreads.current == before)

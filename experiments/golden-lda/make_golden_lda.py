@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The emonet authors
 """Golden numbers for LinearDiscriminantAnalysis: what scikit-learn makes of a small data set.
 
-Usage: python make_golden_lda.py ../../Tests/EmoNetTests/Golden/lda.json
+Usage: python3 make_golden_lda.py ../../Tests/EmoNetTrainingTests/Golden/lda.json
 Made with scikit-learn 1.9.1 and NumPy 2.4.6. The rows are rounded to multiples of 2^-10, so that the JSON
 text, single and double precision all hold the same numbers.
 """

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import AudioFeatures
-internal import Faces
-internal import NeuralNetwork
+import Faces
+import Files
+import Media
+import NeuralNetwork
 
 /// Judges whole clips with a trained model.
 ///
@@ -15,38 +16,43 @@ public final class Classifier: Sendable {
   private let model: EmoNetModel
   private let checksum: DeferredChecksum
   private let observer: ClipObserver
+  private let mainFace = MainFaceRule.longestAndLargest
+  private let grid = WindowGrid.classification
 
   /// Reads the model at `weights` and the face detector that `WeightsLocator` finds beside it.
   ///
   /// `precision` is what the model's face backbone shall compute in; scores of `bf16` differ a little.
-  /// Throws `WeightError`, `ModelError` or `WeightsNotFound` when a file is missing, damaged or not
-  /// what is needed.
-  public init(weights: String, precision: PrecisionChoice = .auto) throws {
+  /// Throws `FileError` when a file is missing, damaged or not what is needed.
+  public convenience init(weights: String, precision: PrecisionChoice = .auto) throws {
+    try self.init(weights: weights, precision: precision, registry: .standard)
+  }
+
+  /// The same with branches that this program may not know.
+  package init(
+    weights: String, precision: PrecisionChoice = .auto, registry: BranchRegistry
+  ) throws {
     let detector = try WeightsLocator.locateDetector(besideModel: weights)
-    (model, card, checksum) = try EmoNetModel.read(weights, precision: precision)
+    (model, card, checksum) = try EmoNetModel.read(
+      weights, precision: precision, registry: registry)
     observer = ClipObserver(
-      detector: try FaceDetector(weights: detector),
-      extractor: FunctionalsExtractor(featureSet: .emobase2010))
+      detector: try FaceDetector(weights: detector), backbone: model.backbone)
   }
 
   /// SHA-256 of the weight file, 64 hexadecimal digits.
   public var weightsChecksum: String { checksum.sha256 }
 
+  /// The branches of the model, in the order in which predictions name them.
+  public var branches: [Branch] { model.branches.map(\.branch) }
+
   /// What the face backbone computes in.
   public var precision: Precision { model.precision }
-
-  /// Name of the model, from its card.
-  public var modelName: String { card.name }
-
-  /// Speakers that the model was trained on, as its clip list named them.
-  public var trainingSpeakers: [String] { card.trainingSpeakers }
 
   /// Judges the clip at `path`.
   ///
   /// A clip without sound, without picture or without a face is judged from what is there, and the
   /// warnings say what was missing. A clip of more than 60 s is judged in windows of 10 s, of which its
   /// scores are the mean; memory does not grow with its length. Throws `MediaError` when nothing can be
-  /// decoded, and `ClassificationError` when there is neither a face nor a sound to judge from.
+  /// decoded, and `FileError` when there is neither a face nor a sound to judge from.
   ///
   /// - Parameters:
   ///   - threads: how many threads may compute at the same time.
@@ -55,96 +61,132 @@ public final class Classifier: Sendable {
     _ path: String, threads: Int = 1, times: StageTimes? = nil
   ) throws -> Prediction {
     let work = ClipWork(threads: threads, times: times)
-    let model = model
-    var picture = WindowedMaterial<TrackFeatures, PictureWindow>(
-      isCut: true, empty: { TrackFeatures() }, join: { $0.add($1) },
-      digest: { PictureWindow($0, model, work) })
-    let observation = try observer.observe(path, isCut: true, work: work) { faces in
-      let features = work.map(.backbone, faces) { model.features(of: [$0.crop]).values }
-      for (face, features) in zip(faces, features) {
-        picture.add(to: ClipWindows.index(ofFrame: face.frame)) {
-          $0.add(face, features: features)
-        }
-      }
-    }
-    let seen = picture.finish(count: observation.windows.count)
-    let heard = observation.sound.map { window in
-      work.run(.judge) { window.functionals.map(model.soundVectors) }
-    }
+    let found = try measure(path, in: grid, work)
     return try work.run(.judge) {
-      try prediction(path, observation, seen: seen, heard: heard)
+      try prediction(
+        path, found.observation, ClipScores(found.measured, in: found.windows, by: model),
+        warnings: found.warnings)
     }
   }
 
   /// Judges a row of a list from features that were extracted before.
   ///
   /// Sound or picture that they lack is taken from the clip, where there is such a file. Throws
-  /// `TableError`, `MediaError`, and `ClassificationError` when there is nothing to judge from.
+  /// `FileError`, also when there is nothing to judge from, and `MediaError`.
   public func classify(
     _ entry: ClipListEntry, extracted: ExtractedFeatures
   ) throws -> Prediction {
     let path = entry.resolvedPath
     let known = try KnownFeatures(extracted, of: entry, modelChecksum: weightsChecksum)
-    var faces = TrackFeatures()
-    var observation = ClipObservation()
+    let work = ClipWork()
+    var observation = Observation()
+    var warnings: [String] = []
+    var measured = PerBranch(model.branches.map { ($0.branch, [BranchWindow()]) })
     if known.needsClip {
-      observation = try observer.observe(path, isCut: false) { faces.add($0, by: model) }
+      let found = try measure(path, in: .whole, work)
+      (observation, measured, warnings) = (found.observation, found.measured, found.warnings)
     } else {
-      if known.frames == nil { observation.warnings.append("no picture") }
-      if known.functionals == nil { observation.warnings.append("no sound") }
+      if known.frames == nil { warnings.append("no picture") }
+      if known.functionals == nil { warnings.append("no sound") }
     }
-    var seen = PictureWindow(faces, model)
+    var frames: PredictionFrames?
     if let picture = known.frames {
-      seen = PictureWindow(picture.faces, model)
-      observation.decodedFrames = picture.frameCount
-      observation.canonicalFrames = picture.frameCount
+      let faces = picture.faces
+      measured[.video] = [
+        BranchWindow(
+          whole: faces.flatMap { model.branch(.video)?.vectors(of: $0, work: work) })
+      ]
+      frames = PredictionFrames(
+        decoded: picture.frameCount, canonical: picture.frameCount,
+        withFace: faces?.shape[0] ?? 0)
       observation.duration = max(observation.duration, picture.duration)
     }
-    let sound = known.functionals ?? observation.sound.first?.functionals
+    if let values = known.functionals {
+      measured[.audio] = [
+        BranchWindow(
+          whole: model.branch(.audio)?.vectors(
+            of: Tensor(shape: [values.count], values), work: work))
+      ]
+    }
+    let windows = ClipWindows(.whole, duration: observation.duration)
     return try prediction(
-      path, observation, seen: [seen], heard: [sound.map(model.soundVectors)])
+      path, observation, ClipScores(measured, in: windows, by: model), frames: frames,
+      warnings: warnings)
   }
 
-  /// Puts the windows of a clip together; `seen` has one entry each, `heard` too or none.
+  /// What a pass over a clip found.
+  private struct Found {
+    let observation: Observation
+    let windows: ClipWindows
+    let measured: PerBranch<[BranchWindow]>
+    let warnings: [String]
+  }
+
+  /// Goes through the clip once and lets every branch measure; throws when there is nothing to measure.
+  private func measure(_ path: String, in grid: WindowGrid, _ work: ClipWork) throws -> Found {
+    let measurements = model.branches.map {
+      ($0.branch, $0.measurement(of: .main(mainFace), in: grid, work: work))
+    }
+    let observation = try observer.observe(
+      path, video: measurements.compactMap(\.1.video),
+      audio: [AudioPass(measurements.compactMap(\.1.audio))], work: work)
+    let windows = ClipWindows(grid, duration: observation.duration)
+    let measured = PerBranch(measurements.map { ($0, $1.windows(windows)) })
+    if observation.decodedFrames == 0, measured.values.allSatisfy({ $0.allSatisfy(\.isEmpty) }) {
+      throw observation.nothing(in: path)
+    }
+    return Found(
+      observation: observation, windows: windows, measured: measured,
+      warnings: observation.videoWarnings + observation.audioWarnings
+        + measurements.flatMap(\.1.remarks) + observation.lengthWarnings)
+  }
+
+  /// Puts the windows of a clip together; `frames` stands in for what the observation counted.
   private func prediction(
-    _ path: String, _ observation: ClipObservation, seen: [PictureWindow], heard: [[Tensor]?]
+    _ path: String, _ observation: Observation, _ clip: ClipScores,
+    frames: PredictionFrames? = nil, warnings: [String]
   ) throws -> Prediction {
-    var windows: [(place: (start: Double, end: Double), scores: BranchScores)] = []
-    for (index, picture) in seen.enumerated() {
-      let sound = heard.isEmpty ? nil : heard[index]
-      guard picture.vectors != nil || sound != nil else { continue }
-      windows.append(
-        (observation.windows.span(index), model.scores(video: picture.vectors, sound: sound)))
+    let windows = clip.windows
+    let people = clip.main(mainFace)
+    let judged = people.enumerated().compactMap { index, person in
+      person.map { (place: windows.span(index), person: $0) }
     }
-    guard !windows.isEmpty else {
-      throw ClassificationError(
-        path: path,
-        reason: "nothing to judge from: " + observation.warnings.joined(separator: ", "))
+    guard let first = judged.first else {
+      throw FileError(
+        .malformed, path: path,
+        reason: "nothing to judge from: " + warnings.joined(separator: ", "))
     }
-    let isWhole = seen.count == 1
     let scores =
-      isWhole
-      ? windows[0].scores
-      : BranchScores(meanOf: windows.map { ($0.scores, $0.place.end - $0.place.start) })
+      windows.isWhole
+      ? first.person.scores
+      : BranchScores(
+        meanOf: judged.map { ($0.person.scores, $0.place.end - $0.place.start) },
+        branches: clip.branches)
     return Prediction(
-      path: path, scores: scores.fused, modalities: scores.modalities,
-      frames: PredictionFrames(
-        decoded: observation.decodedFrames, canonical: observation.canonicalFrames,
-        withFace: seen.reduce(0) { $0 + $1.frameCount }),
+      path: path, scores: scores.fused, modalities: modalities(scores),
+      frames: frames
+        ?? PredictionFrames(
+          decoded: observation.decodedFrames, canonical: observation.canonicalFrames,
+          withFace: people.reduce(0) { $0 + ($1?.track?.frameCount ?? 0) }),
       duration: observation.duration, model: card.name, precision: precision,
-      windows: isWhole
+      windows: windows.isWhole
         ? []
-        : windows.map {
+        : judged.map {
           PredictionWindow(
-            start: $0.place.start, end: $0.place.end, scores: $0.scores.fused,
-            modalities: $0.scores.modalities)
+            start: $0.place.start, end: $0.place.end, scores: $0.person.scores.fused,
+            modalities: modalities($0.person.scores))
         },
-      warnings: observation.warnings
-        + (isWhole ? [] : [Self.cutting(observation.windows)]))
+      warnings: warnings + (windows.isWhole ? [] : [Self.cutting(windows)]))
+  }
+
+  /// What each branch of the model says alone, or that it had nothing to go by.
+  private func modalities(_ scores: BranchScores) -> PerBranch<PredictionBranch> {
+    PerBranch(
+      model.branches.map { ($0.branch, PredictionBranch(scores: scores.branches[$0.branch])) })
   }
 
   private static func cutting(_ windows: ClipWindows) -> String {
-    "longer than \(Int(ClipWindows.longestWhole)) s: judged in \(windows.count) windows of "
-      + "\(Int(ClipWindows.length)) s, of which the scores are the mean"
+    "longer than \(Int(windows.grid.wholeUpTo)) s: judged in \(windows.count) windows of "
+      + "\(Int(windows.grid.length)) s, of which the scores are the mean"
   }
 }

@@ -2,7 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 /// What a model says about one clip.
-public struct Prediction: Sendable, Equatable, Codable {
+///
+/// Encodes to one JSON, described in `Features/schemas/prediction.json`.
+public struct Prediction: Sendable, Equatable {
+  /// Version of the JSON.
+  public static let format = "emonet-prediction/1"
+
   /// Path as it was given.
   public let path: String
   /// The emotion with the highest score.
@@ -11,8 +16,8 @@ public struct Prediction: Sendable, Equatable, Codable {
   public let confidence: Float
   /// The fused scores.
   public let scores: EmotionScores
-  /// What picture and sound say alone.
-  public let modalities: PredictionModalities
+  /// What each branch of the model says alone.
+  public let modalities: PerBranch<PredictionBranch>
   /// How many frames stand behind the answer.
   public let frames: PredictionFrames
   /// Length of the clip in seconds.
@@ -29,7 +34,7 @@ public struct Prediction: Sendable, Equatable, Codable {
 
   /// A prediction from its scores; label and confidence follow from them.
   public init(
-    path: String, scores: EmotionScores, modalities: PredictionModalities,
+    path: String, scores: EmotionScores, modalities: PerBranch<PredictionBranch>,
     frames: PredictionFrames, duration: Double, model: String, precision: Precision = .f32,
     windows: [PredictionWindow] = [], warnings: [String] = []
   ) {
@@ -45,36 +50,62 @@ public struct Prediction: Sendable, Equatable, Codable {
     self.windows = windows
     self.warnings = warnings
   }
+}
 
-  /// The prediction as an object whose keys stand in the documented order; `precision` only where it is
-  /// not `f32`, `windows` only where there are some.
-  public var json: OrderedJSON {
-    .object(
-      [
-        ("path", .string(path)),
-        ("label", .string(label.rawValue)),
-        ("confidence", .float(confidence)),
-        ("scores", scores.json),
-        ("modalities", modalities.json),
-        ("frames", frames.json),
-        ("duration", .double(duration)),
-        ("model", .string(model)),
-        ("warnings", .array(warnings.map { .string($0) })),
-      ] + (precision == .f32 ? [] : [("precision", .string(precision.rawValue))])
-        + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))]))
+/// One branch of the model: whether it had anything to go by, and what it says alone.
+public struct PredictionBranch: Sendable, Equatable {
+  /// The branch's own scores; nil when it was not used.
+  public let scores: EmotionScores?
+  /// Whether the fused answer rests on this branch too.
+  public var used: Bool { scores != nil }
+
+  /// A branch that spoke, or with nil one that had nothing to go by.
+  public init(scores: EmotionScores?) {
+    self.scores = scores
   }
+}
 
-  /// Reads what `json` writes.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    func value<T: Decodable>(_ key: CodingKeys) throws -> T {
-      try container.decode(T.self, forKey: key)
-    }
-    self.init(
-      path: try value(.path), scores: try value(.scores), modalities: try value(.modalities),
-      frames: try value(.frames), duration: try value(.duration), model: try value(.model),
-      precision: try container.decodeIfPresent(Precision.self, forKey: .precision) ?? .f32,
-      windows: try container.decodeIfPresent([PredictionWindow].self, forKey: .windows) ?? [],
-      warnings: try value(.warnings))
+/// How many frames stand behind a prediction.
+public struct PredictionFrames: Sendable, Equatable {
+  /// Frames that the decoder gave.
+  public let decoded: Int
+  /// Frames on the grid of 25 a second.
+  public let canonical: Int
+  /// Canonical frames in which the main face was seen.
+  public let withFace: Int
+
+  /// Counts; all zero for a clip without picture.
+  public init(decoded: Int, canonical: Int, withFace: Int) {
+    self.decoded = decoded
+    self.canonical = canonical
+    self.withFace = withFace
+  }
+}
+
+/// What a model says about one window of a long clip.
+public struct PredictionWindow: Sendable, Equatable {
+  /// Start, in seconds from the clip's start.
+  public let start: Double
+  /// End, in seconds from the clip's start.
+  public let end: Double
+  /// The emotion with the highest score.
+  public let label: Emotion
+  /// That emotion's score, in [0, 1].
+  public let confidence: Float
+  /// The fused scores.
+  public let scores: EmotionScores
+  /// What each branch of the model says alone.
+  public let modalities: PerBranch<PredictionBranch>
+
+  /// A window from its scores; label and confidence follow from them.
+  public init(
+    start: Double, end: Double, scores: EmotionScores, modalities: PerBranch<PredictionBranch>
+  ) {
+    self.start = start
+    self.end = end
+    self.label = scores.best
+    self.confidence = scores[scores.best]
+    self.scores = scores
+    self.modalities = modalities
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Files
+import Foundation
+import Tables
 
 /// Rows of tables by the clips that they are of.
 ///
@@ -19,13 +21,13 @@ struct ClipRows {
   /// Rows.
   var count: Int { values.count }
 
-  /// Adds a row; throws `TableError` when there is one of the same name already, with other values.
-  mutating func add(_ row: FeatureTable.Row, values own: [Float], table: String) throws(TableError)
-  {
+  /// Adds a row; throws `FileError` when there is one of the same name already, with other values.
+  mutating func add(_ row: FeatureTable.Row, values own: [Float], table: String) throws(FileError) {
     if let other = byPath[row.name] {
       guard values[other] == own else {
-        throw TableError(
-          path: table, line: row.line, reason: "a second row of '\(row.name)', with other values")
+        throw FileError(
+          .malformed, path: table, line: row.line,
+          reason: "a second row of '\(row.name)', with other values")
       }
       return
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import AudioFeatures
-internal import Foundation
-internal import NeuralNetwork
+import AudioFeatures
+import Files
+import Foundation
+package import NeuralNetwork
+import Tables
 
 /// Features that were extracted before, to train on or to judge in place of the clips.
 ///
@@ -13,11 +15,11 @@ public struct ExtractedFeatures: Sendable {
   private let sounds: ClipRows
   private let framesFolder: String?
   /// Tells other features from these, by the tables' contents and the folder's path.
-  let fingerprint: String
+  package let fingerprint: String
   /// Reads tables of functionals, all at once; `tables` are files or folders of files, and `frames` is
   /// the folder of tables that `emonet extract --features frames` wrote.
   ///
-  /// Throws `TableError` for a table that cannot be read or holds something else.
+  /// Throws `FileError` for a table that cannot be read or holds something else.
   public init(tables: [String], frames: String? = nil) throws {
     var sounds = ClipRows()
     var parts = [frames ?? ""]
@@ -29,7 +31,8 @@ public struct ExtractedFeatures: Sendable {
     fingerprint = FileChecksum.sha256(of: Array(parts.joined(separator: "\n").utf8))
     framesFolder = frames
     if let frames, !Self.isFolder(frames) {
-      throw TableError(path: frames, reason: "is no folder of tables")
+      throw FileError(
+        .malformed, path: frames, reason: "is no folder of tables")
     }
   }
 
@@ -44,10 +47,16 @@ public struct ExtractedFeatures: Sendable {
 
   /// The main face's features of a row's clip; nil when there is no table of it.
   ///
-  /// Throws `TableError`, also when the table was not made with the model of this SHA-256.
+  /// Throws `FileError`, also when the table was not made with the model of this SHA-256.
   func frames(of entry: ClipListEntry, modelChecksum: String) throws -> ExtractedFrames? {
     guard let path = framesPath(of: entry) else { return nil }
     return try ExtractedFrames(path, modelChecksum: modelChecksum)
+  }
+
+  /// Tells the table of a row's clip, and the clip, from any other state of them.
+  package func stamp(of entry: ClipListEntry) throws -> String {
+    try [framesPath(of: entry), entry.resolvedPath].compactMap { $0 }
+      .filter(FileManager.default.fileExists(atPath:)).map(FileStamp.text).joined(separator: "\n")
   }
 
   /// Path of the table of a row's clip; nil when there is none.
@@ -68,8 +77,8 @@ public struct ExtractedFeatures: Sendable {
     var rows: [FeatureTable.Row] = []
     let table = try FeatureTable.read(path) { row in
       guard row.values.count == names.count else {
-        throw TableError(
-          path: path,
+        throw FileError(
+          .malformed, path: path,
           reason: "\(row.values.count) values a row; the models take \(names.count)")
       }
       rows.append(row)
@@ -77,8 +86,8 @@ public struct ExtractedFeatures: Sendable {
     // Values of a single analysis scatter about the averaged ones and may stand in for them.
     let known = [FunctionalsExtractor.averagedVersion, FunctionalsFeatureSet.emobase2010.version]
     if let provenance = table.provenance, !known.contains(provenance.extractor) {
-      throw TableError(
-        path: path,
+      throw FileError(
+        .malformed, path: path,
         reason: "its values are '\(provenance.extractor)'; the models take '\(known[0])'")
     }
     let order = order(of: table.columns, in: names)
@@ -104,7 +113,8 @@ public struct ExtractedFeatures: Sendable {
     let names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
     let tables = names.filter { TableFormat(path: $0) != nil }.map { "\(path)/\($0)" }
     guard !tables.isEmpty else {
-      throw TableError(path: path, reason: "no tables (.csv, .npz, .arff) in this folder")
+      throw FileError(
+        .malformed, path: path, reason: "no tables (.csv, .npz, .arff) in this folder")
     }
     return tables
   }
@@ -113,5 +123,69 @@ public struct ExtractedFeatures: Sendable {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
+  }
+}
+
+/// The table of the backbone's features of one clip's main face, read back.
+package struct ExtractedFrames: Sendable {
+  /// Features of the frames in which the face was seen, `[faces, 64]`; nil without any.
+  package let faces: Tensor?
+  /// Canonical frames.
+  package let frameCount: Int
+  /// Time of the last frame, in seconds from the clip's start.
+  package let duration: Double
+
+  /// Reads a table of `frames`; throws `FileError`, also when another model made it.
+  init(_ path: String, modelChecksum: String) throws {
+    let provenance = try TableProvenance.read(path)
+    guard provenance.feature == FeatureKind.frames.rawValue else {
+      throw FileError(
+        .malformed, path: path, reason: "holds the feature '\(provenance.feature)' and not 'frames'"
+      )
+    }
+    guard provenance.settings["model_sha256"] == modelChecksum else {
+      throw FileError(
+        .malformed, path: path,
+        reason: "made with the model \(provenance.settings["model_sha256"] ?? "?"), "
+          + "not with \(modelChecksum)")
+    }
+    let table = try FrameTable.read(path)
+    let width = FaceBackboneLayers.featureCount
+    guard table.columns.count == width else {
+      throw FileError(
+        .malformed, path: path,
+        reason: "\(table.columns.count) features a frame; there should be \(width)")
+    }
+    let rows = table.successes.indices.filter { table.successes[$0] }
+    faces =
+      rows.isEmpty
+      ? nil
+      : Tensor(
+        shape: [rows.count, width],
+        rows.flatMap { table.values[$0 * width..<($0 + 1) * width] })
+    frameCount = table.rowCount
+    duration = table.timestamps.last ?? 0
+  }
+}
+
+/// What was extracted before from the clip of one row of a list.
+package struct KnownFeatures: Sendable {
+  /// The 1582 values of the sound; nil when no table has them.
+  package let functionals: [Float]?
+  /// The main face's features; nil without a table of them.
+  package let frames: ExtractedFrames?
+  /// Whether something is lacking that the clip, which is there, may hold.
+  package let needsClip: Bool
+
+  /// Looks a row up; throws `FileError`, also when the frames are of another model.
+  package init(_ extracted: ExtractedFeatures, of entry: ClipListEntry, modelChecksum: String?)
+    throws
+  {
+    functionals = extracted.functionals(of: entry)
+    frames = try modelChecksum.flatMap { try extracted.frames(of: entry, modelChecksum: $0) }
+    let lacksSound = functionals == nil && entry.modality != .video
+    let lacksPicture = frames == nil && entry.modality != .audio
+    needsClip =
+      (lacksSound || lacksPicture) && FileManager.default.fileExists(atPath: entry.resolvedPath)
   }
 }

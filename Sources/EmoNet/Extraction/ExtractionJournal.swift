@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-internal import Synchronization
+import Files
+import Foundation
+import Synchronization
 
 /// Keeps the rows of unfinished tables on disk, so that a killed run can go on.
 ///
@@ -31,14 +32,15 @@ final class ExtractionJournal: Sendable {
 
   /// Opens the journal of a run with these settings, empty unless `resume` finds its own.
   ///
-  /// Throws `FileWriteError`, and `ExtractionError` while another run has it.
+  /// Throws `FileError`, also while another run has it.
   init(path: String, settings: String, resume: Bool) throws {
     self.path = path
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
+    guard descriptor >= 0 else { throw FileError.unwritable(path, code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw ExtractionError(reason: "\(path): another run is writing to this output")
+      throw FileError(
+        .unwritable, path: path, reason: "another run is writing to this output")
     }
     let head = Array("emonet-journal/1 \(settings)\n".utf8)
     var state = State(end: head.count)
@@ -54,7 +56,7 @@ final class ExtractionJournal: Sendable {
     if code == 0, state.places.isEmpty { code = Self.write(head, descriptor, at: 0) }
     guard code == 0 else {
       close(descriptor)
-      throw FileWriteError(path: path, code: code)
+      throw FileError.unwritable(path, code: code)
     }
     self.descriptor = descriptor
     self.state = Mutex(state)
@@ -72,7 +74,7 @@ final class ExtractionJournal: Sendable {
     state.withLock { $0.places[Self.key(kind, clip)]?.checksum }
   }
 
-  /// Adds a row, in one piece; throws `FileWriteError`.
+  /// Adds a row, in one piece; throws `FileError`.
   func append(
     _ kind: FeatureKind, _ clip: String, checksum: String, values: [Float]
   ) throws {
@@ -86,7 +88,7 @@ final class ExtractionJournal: Sendable {
       LittleEndian.bytes(UInt32(payload.count)) + LittleEndian.bytes(CRC32.of(payload)) + payload
     try state.withLock { state in
       let code = Self.write(record, descriptor, at: state.end)
-      guard code == 0 else { throw FileWriteError(path: path, code: code) }
+      guard code == 0 else { throw FileError.unwritable(path, code: code) }
       state.places[Self.key(kind, clip)] = Place(
         offset: state.end + record.count - values.count * 4, count: values.count,
         checksum: checksum)
@@ -94,11 +96,13 @@ final class ExtractionJournal: Sendable {
     }
   }
 
-  /// The values of a row; throws `ExtractionError` when it is not there any more.
+  /// The values of a row; throws `FileError` when it is not there any more.
   func values(_ kind: FeatureKind, _ clip: String) throws -> [Float] {
     guard let place = state.withLock({ $0.places[Self.key(kind, clip)] }),
       let bytes = FilePieces.read(descriptor, at: place.offset, count: place.count * 4)
-    else { throw ExtractionError(reason: "\(path): the row of \(clip) cannot be read") }
+    else {
+      throw FileError(.malformed, path: path, reason: "the row of \(clip) cannot be read")
+    }
     return LittleEndian.floats(bytes)
   }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-internal import NeuralNetwork
-internal import Synchronization
+import Files
+import Files
+import Foundation
+import Synchronization
+import Tables
 
 /// An extraction from many clips into tables: call `extract` for each clip, then `finish`.
 ///
@@ -34,8 +36,8 @@ public final class ExtractionRun: Sendable {
 
   /// A run over `clips`; with `resume`, what an earlier run of the same settings did is not done again.
   ///
-  /// Throws `ExtractionError` when two clips' tables would have one name or another run writes to the
-  /// same output, and `FileWriteError`.
+  /// Throws `FileError`, also when two clips' tables would have one name or another run writes to the
+  /// same output.
   public init(
     extractor: FeatureExtractor, clips: [ExtractionClip], hasLabels: Bool,
     output: ExtractionOutput, resume: Bool
@@ -60,19 +62,22 @@ public final class ExtractionRun: Sendable {
         path: output.journalPath,
         settings: FileChecksum.sha256(of: Array(settings.joined(separator: "\n").utf8)),
         resume: resume)
-      if resume { try takeFinishedTables() }
+      if resume {
+        for kind in clipKinds { LeftoverFiles.remove(besides: output.path(kind)) }
+        try takeFinishedTables()
+      }
     }
   }
 
   /// Extracts what is not there yet from a clip; may be called from several threads.
   ///
-  /// Throws what ends the run: `FileWriteError`.
+  /// Throws what ends the run: `FileError`.
   public func extract(_ clip: ExtractionClip) throws -> Outcome {
     var outcome = Outcome()
     let checksum: String
     do {
       checksum = try FileChecksum.sha256(of: clip.resolvedPath)
-    } catch let error as WeightError {
+    } catch let error as FileError {
       fail(clip, "\(error)", &outcome)
       return outcome
     }
@@ -81,12 +86,14 @@ public final class ExtractionRun: Sendable {
       outcome.wasDone = true
       return outcome
     }
-    let features = extractor.features(of: clip.resolvedPath, only: missing)
+    let writers = TableWriters { [self] in try writer($0, clip, checksum) }
+    let features = try extractor.features(
+      of: clip.resolvedPath, only: missing, into: TableSinks { try writers.writer($0) })
     for kind in missing {
       if let values = features.vectors[kind] {
         try journal?.append(kind, clip.path, checksum: checksum, values: values)
-      } else if let table = features.tables[kind] {
-        try write(table, kind, clip, checksum)
+      } else if features.tables.contains(kind) {
+        try writers.writer(kind).finish()
       }
     }
     outcome.failures = features.failures
@@ -106,7 +113,7 @@ public final class ExtractionRun: Sendable {
 
   /// Writes the tables of clips from the journal, which goes when no clip has failed.
   ///
-  /// Throws `FileWriteError`, and `ExtractionError` when the journal was damaged meanwhile.
+  /// Throws `FileError`, also when the journal was damaged meanwhile.
   public func finish() throws {
     guard let journal else { return }
     for kind in clipKinds { try writeTable(kind, from: journal) }
@@ -145,14 +152,16 @@ extension ExtractionRun {
     return provenance
   }
 
-  private func write(
-    _ table: FrameTable, _ kind: FeatureKind, _ clip: ExtractionClip, _ checksum: String
-  ) throws {
+  /// Begins the table of a clip.
+  private func writer(
+    _ kind: FeatureKind, _ clip: ExtractionClip, _ checksum: String
+  ) throws -> FrameTableWriter {
     let path = output.path(kind, of: clip)
     let folder = (path as NSString).deletingLastPathComponent
     if !folder.isEmpty { try Folders.create(folder) }
-    try table.write(
-      to: path, format: output.format, provenance: provenance(kind, clip, checksum))
+    return try FrameTableWriter(
+      path: path, format: output.format, columns: extractor.columns(kind),
+      hasTracks: kind == .faces, provenance: provenance(kind, clip, checksum))
   }
 
   private func writeTable(_ kind: FeatureKind, from journal: ExtractionJournal) throws {
@@ -163,12 +172,13 @@ extension ExtractionRun {
       if let reason = failed[clip.path] {
         provenance.failures.append(.init(path: clip.path, reason: reason))
       } else if let checksum = journal.checksum(kind, clip.path) {
-        rows.append(.init(path: clip.path, label: clip.label, checksum: checksum))
+        rows.append(.init(path: clip.path, label: clip.label?.rawValue, checksum: checksum))
         provenance.sources.append(.init(path: clip.path, sha256: checksum))
       }
     }
     try ClipTable(
-      columns: extractor.columns(kind), rows: rows, hasLabels: hasLabels, provenance: provenance
+      columns: extractor.columns(kind), rows: rows, classes: hasLabels ? Emotion.names : nil,
+      provenance: provenance
     ).write(to: output.path(kind), format: output.format) { row in
       try journal.values(kind, rows[row].path)
     }
@@ -192,16 +202,34 @@ extension ExtractionRun {
     }
   }
 
-  private static func refuseSharedNames(_ clips: [ExtractionClip]) throws(ExtractionError) {
+  private static func refuseSharedNames(_ clips: [ExtractionClip]) throws(FileError) {
     var paths: [String: String] = [:]
     for clip in clips {
       if let other = paths.updateValue(clip.resolvedPath, forKey: clip.name),
         other != clip.resolvedPath
       {
-        throw ExtractionError(
+        throw FileError(
+          .malformed, path: "",
           reason: "the tables of \(other) and \(clip.resolvedPath) would both be named "
             + "'\(clip.name)'; put the clips into one list or folder")
       }
+    }
+  }
+}
+
+/// The tables of one clip, each begun when its first row comes.
+private final class TableWriters: Sendable {
+  private let make: @Sendable (FeatureKind) throws -> FrameTableWriter
+  private let made = Mutex<[FeatureKind: FrameTableWriter]>([:])
+
+  init(_ make: @escaping @Sendable (FeatureKind) throws -> FrameTableWriter) { self.make = make }
+
+  func writer(_ kind: FeatureKind) throws -> FrameTableWriter {
+    try made.withLock { made in
+      if let writer = made[kind] { return writer }
+      let writer = try make(kind)
+      made[kind] = writer
+      return writer
     }
   }
 }

@@ -1,74 +1,199 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import AudioFeatures
-internal import Faces
-internal import Media
-internal import NeuralNetwork
+import AudioFeatures
+import Faces
+import Files
+import Media
+import NeuralNetwork
+import Signal
+package import Tables
 
-/// Extracts features from clips.
+/// Gives each feature with a row a frame somewhere for its rows to go, once there are some.
+package struct TableSinks: Sendable {
+  package let sink: @Sendable (FeatureKind) throws -> any FrameRowSink
+
+  /// Sinks made when they are needed.
+  package init(_ sink: @escaping @Sendable (FeatureKind) throws -> any FrameRowSink) {
+    self.sink = sink
+  }
+}
+
+/// Extracts features from clips, each of which is gone through once.
 ///
 /// Safe to use from several threads; each call computes on the calling thread alone, and what it gives
 /// does not depend on what else is running.
 public final class FeatureExtractor: Sendable {
   /// What is extracted and how.
   public let settings: ExtractionSettings
-  private let sound: SoundFeatures
-  private let picture: PictureReading?
-  /// Revisions of the arithmetic of features that are not of the sound.
-  private static let facesVersion = "faces-1"
-  private static let modelVersions: [FeatureKind: String] = [
-    .frames: "frames-1", .video: "video-1", .clip: "clip-1",
-  ]
-
-  /// What features of the picture need.
-  private struct PictureReading {
-    let detector: FaceDetector
-    let detectorChecksum: String
-    let model: (network: EmoNetModel, checksum: String)?
-  }
+  private let audio: AudioExtractors
+  private let detector: (detector: FaceDetector, checksum: String)?
+  private let model: (network: EmoNetModel, checksum: String)?
+  private let mainFace = MainFaceRule.longestAndLargest
 
   /// An extractor for these settings; `weights` is the path of the model for features that need one.
   ///
   /// Without `weights`, the model is where `WeightsLocator` finds it. `precision` is what its face backbone
-  /// computes in; by default the one that gives the same features on every processor. Throws `WeightError`,
-  /// `ModelError` or `WeightsNotFound` when a file is missing, damaged or not what is needed.
+  /// computes in; by default the one that gives the same features on every processor. Throws `FileError` when a
+  /// file is missing, damaged or not what is needed.
   public init(
     settings: ExtractionSettings, weights: String? = nil, precision: PrecisionChoice = .f32
   ) throws {
     self.settings = settings
-    sound = SoundFeatures(settings: settings)
-    guard settings.features.contains(where: { !$0.isOfSound }) else {
-      picture = nil
+    audio = AudioExtractors(cepstrum: settings.cepstrum)
+    guard settings.features.contains(where: { !$0.isOfAudio }) else {
+      (detector, model) = (nil, nil)
       return
     }
     let needsModel = settings.features.contains(where: \.needsModel)
     let modelPath = needsModel ? try WeightsLocator.locate(flag: weights) : weights
-    let detector = try WeightsLocator.locateDetector(besideModel: modelPath)
-    var model: (EmoNetModel, String)?
+    let detectorPath = try WeightsLocator.locateDetector(besideModel: modelPath)
     if needsModel, let modelPath {
       let read = try EmoNetModel.read(modelPath, precision: precision)
       model = (read.model, read.checksum.sha256)
+    } else {
+      model = nil
     }
-    picture = PictureReading(
-      detector: try FaceDetector(weights: detector),
-      detectorChecksum: try FileChecksum.sha256(of: detector), model: model)
+    detector = (
+      try FaceDetector(weights: detectorPath), try FileChecksum.sha256(of: detectorPath)
+    )
   }
 
   /// Names of a feature's values, in order.
   public func columns(_ kind: FeatureKind) -> [String] {
     switch kind {
-    case .audioIS10, .audioEmobase2010, .audioModel, .audioContours, .mfcc: sound.columns(kind)
-    case .faces: PictureFeatures.faceColumns
-    case .frames: PictureFeatures.backboneColumns
-    case .video, .clip: picture?.model?.network.vectorColumns(kind) ?? []
+    case .audioIS10, .audioEmobase2010, .audioModel, .audioContours, .mfcc: audio.columns(kind)
+    case .faces: VideoFeatureConsumer.faceColumns
+    case .frames: VideoFeatureConsumer.backboneColumns
+    case .video, .clip:
+      (0..<(model?.network.memberCount ?? 0)).flatMap { member in
+        (0..<(model?.network.width(of: kind) ?? 0)).map { "\(kind.rawValue)_\(member)_\($0)" }
+      }
     }
   }
 
+  /// Extracts some of the settings' features from the clip at `path`.
+  ///
+  /// A feature that the clip does not have, such as any of the sound of a mute clip, is among the
+  /// failures with the reason. Rows of features with a row a frame go to `sinks`, whose errors are thrown.
+  package func features(
+    of path: String, only kinds: [FeatureKind], into sinks: TableSinks
+  ) throws -> ClipFeatures {
+    try ComputeThreads.with(1) {
+      let sources: ClipSources
+      do {
+        sources = try ClipSources(
+          path: path, watched: kinds.contains { !$0.isOfAudio },
+          heard: kinds.contains { $0.isOfAudio || $0 == .clip })
+      } catch let error as MediaError {
+        return unopened(kinds, error)
+      }
+      return try features(of: sources, only: kinds, into: sinks)
+    }
+  }
+
+  /// Extracts from a clip that may come from anywhere.
+  func features(
+    of sources: ClipSources, only kinds: [FeatureKind], into sinks: TableSinks
+  ) throws -> ClipFeatures {
+    let audioKinds = kinds.filter(\.isOfAudio)
+    let isNative = settings.sampleRate == .native
+    let judges = kinds.contains(.clip)
+    let consumer = AudioFeatureConsumer(
+      audioKinds, needsModelInput: judges && !isNative, extractors: audio, sinks: sinks)
+    var passes: [AudioPass] = []
+    if !audioKinds.isEmpty || judges && !isNative {
+      passes.append(
+        AudioPass(sampleRate: isNative ? nil : AudioSamples.canonicalSampleRate, [consumer]))
+    }
+    // The model hears 16 kHz whatever the tables are of.
+    let heard = AudioFeatureConsumer(
+      [], needsModelInput: true, extractors: audio, sinks: sinks)
+    if judges, isNative { passes.append(AudioPass([heard])) }
+
+    let videoKinds = kinds.filter { !$0.isOfAudio }
+    let video = VideoFeatureConsumer()
+    let observer = ClipObserver(
+      detector: videoKinds.isEmpty ? nil : detector?.detector,
+      backbone: videoKinds.contains(where: \.needsModel) ? model?.network.backbone : nil)
+    let observation = try observer.observe(sources, video: [video], audio: passes)
+
+    var features = ClipFeatures()
+    if !audioKinds.isEmpty {
+      features.vectors = consumer.vectors
+      features.tables = consumer.tables
+      features.failures = consumer.failures
+      features.warnings += observation.audioDamage
+      if consumer.wasPadded {
+        features.warnings.append("the sound is shorter than the features need and was repeated")
+      }
+      if let reason = observation.audioFailure {
+        for kind in audioKinds { features.failures[kind] = reason }
+      }
+    }
+    if !videoKinds.isEmpty {
+      video.mainTrack = mainFace.choose(observation.tracks)
+      try add(
+        videoKinds, video, modelInput: isNative ? heard.modelInput : consumer.modelInput,
+        observation, to: &features, sinks)
+    }
+    return features
+  }
+
+  /// Adds what is seen in the picture, and what the model makes of it and of the sound.
+  private func add(
+    _ kinds: [FeatureKind], _ video: VideoFeatureConsumer, modelInput: [Float]?,
+    _ observation: Observation, to features: inout ClipFeatures, _ sinks: TableSinks
+  ) throws {
+    let isSeen = observation.video.report != nil
+    features.warnings += observation.videoDamage
+    for kind in kinds {
+      switch kind {
+      case .faces where isSeen:
+        try video.writeFaces(settings.faces, to: try sinks.sink(kind))
+        features.tables.insert(kind)
+      case .frames where isSeen:
+        try video.writeFeatures(to: try sinks.sink(kind))
+        features.tables.insert(kind)
+      case .video, .clip:
+        features.vectors[kind] = model?.network.vector(
+          kind, faces: isSeen ? video.mainFeatures : nil, functionals: modelInput)
+      default: break
+      }
+      guard !features.tables.contains(kind), features.vectors[kind] == nil else { continue }
+      features.failures[kind] = videoFailure(kind, observation)
+    }
+    if isSeen, video.mainTrack == nil { features.warnings.append("no face found") }
+  }
+
+  private func videoFailure(_ kind: FeatureKind, _ observation: Observation) -> String {
+    switch (kind, observation.video) {
+    case (.clip, _): "neither a face nor a sound in it"
+    case (.video, .read): "no face found"
+    case (_, .failed(let error)) where !error.isMissingStream: error.reason
+    default: "no picture"
+    }
+  }
+
+  /// Why nothing can be extracted from a clip that could not be opened.
+  private func unopened(_ kinds: [FeatureKind], _ error: MediaError) -> ClipFeatures {
+    var features = ClipFeatures()
+    var observation = Observation()
+    observation.video = .failed(error)
+    observation.audio = [error.kind == .missingStream ? .missing : .failed(error)]
+    for kind in kinds {
+      features.failures[kind] =
+        kind.isOfAudio ? observation.audioFailure : videoFailure(kind, observation)
+    }
+    return features
+  }
+}
+
+extension FeatureExtractor {
   /// What a table of this feature says of how it was made; it has no sources yet.
   func provenance(_ kind: FeatureKind) -> TableProvenance {
     var settings: [String: String] = [:]
-    if kind.isOfSound { settings["sample_rate"] = self.settings.sampleRate.rawValue }
+    if kind.isOfAudio { settings["sample_rate"] = self.settings.sampleRate.rawValue }
     if kind == .mfcc {
       let options = self.settings.cepstrum
       settings["coefficients"] = "\(options.coefficientCount)"
@@ -81,12 +206,12 @@ public final class FeatureExtractor: Sendable {
       settings["lifter"] = "\(options.lifter)"
     }
     if kind == .faces { settings["faces"] = self.settings.faces.rawValue }
-    if let picture, !kind.isOfSound {
-      settings["detector_sha256"] = picture.detectorChecksum
+    if let detector, !kind.isOfAudio {
+      settings["detector_sha256"] = detector.checksum
       if kind.needsModel {
-        settings["model_sha256"] = picture.model?.checksum
+        settings["model_sha256"] = model?.checksum
         // Left out for f32, so that tables of earlier versions are still taken for the same.
-        if let model = picture.model?.network, model.precision != .f32 {
+        if let model = model?.network, model.precision != .f32 {
           settings["precision"] = model.precision.rawValue
         }
       }
@@ -95,76 +220,7 @@ public final class FeatureExtractor: Sendable {
       feature: kind.rawValue, extractor: Self.version(kind), settings: settings)
   }
 
-  /// Extracts some of the settings' features from the clip at `path`.
-  ///
-  /// A feature that the clip does not have, such as any of the sound of a mute clip, is among the
-  /// failures with the reason.
-  public func features(of path: String, only kinds: [FeatureKind]) -> ClipFeatures {
-    ComputeThreads.with(1) {
-      var features = ClipFeatures()
-      sound.extract(kinds.filter(\.isOfSound), from: path, into: &features)
-      let others = kinds.filter { !$0.isOfSound }
-      if let picture, !others.isEmpty {
-        extract(others, from: path, picture, into: &features)
-      }
-      return features
-    }
-  }
-
-  private func extract(
-    _ kinds: [FeatureKind], from path: String, _ reading: PictureReading,
-    into features: inout ClipFeatures
-  ) {
-    var picture: PictureFeatures?
-    var failure = "no picture"
-    do {
-      picture = try PictureFeatures(
-        path: path, detector: reading.detector,
-        model: kinds.contains(where: \.needsModel) ? reading.model?.network : nil)
-      features.warnings += picture?.warnings ?? []
-    } catch let error as MediaError {
-      if error.kind != .missingStream { failure = error.reason }
-    } catch {
-      failure = "\(error)"
-    }
-    for kind in kinds {
-      switch kind {
-      case .faces: features.tables[kind] = picture?.faceTable(settings.faces)
-      case .frames: features.tables[kind] = picture?.backboneTable()
-      case .video:
-        features.vectors[kind] = picture?.mainFeatures.flatMap {
-          reading.model?.network.videoVectors(faces: $0).flatMap(\.values)
-        }
-      case .clip:
-        let sound = modelSound(of: path)
-        let faces = picture?.mainFeatures
-        if faces != nil || sound != nil, let model = reading.model?.network {
-          features.vectors[kind] = model.clipVectors(
-            video: faces.map(model.videoVectors), sound: sound.map(model.soundVectors)
-          ).flatMap { $0 }
-        }
-      default: break
-      }
-      guard features.tables[kind] == nil, features.vectors[kind] == nil else { continue }
-      features.failures[kind] =
-        switch kind {
-        case .clip: "neither a face nor a sound in it"
-        case .video where picture != nil: "no face found"
-        default: failure
-        }
-    }
-    if picture?.mainTrack == nil, picture != nil { features.warnings.append("no face found") }
-  }
-
-  /// The functionals that the model takes; nil without sound or for silence, as when it judges.
-  private func modelSound(of path: String) -> [Float]? {
-    guard
-      let sound = try? RecordedSound(path: path, sampleRate: AudioSamples.canonicalSampleRate),
-      sound.samples.values.contains(where: { $0 != 0 })
-    else { return nil }
-    return self.sound.functionals(of: sound.samples)
-  }
-
+  /// Name and revision of a feature's arithmetic; changes whenever a value does.
   private static func version(_ kind: FeatureKind) -> String {
     switch kind {
     case .audioIS10: FunctionalsFeatureSet.is10.version
@@ -172,8 +228,33 @@ public final class FeatureExtractor: Sendable {
     case .audioModel: FunctionalsExtractor.averagedVersion
     case .audioContours: FunctionalsFeatureSet.emobase2010.version + "-contours"
     case .mfcc: CepstrumExtractor.version
-    case .faces: facesVersion
-    case .frames, .video, .clip: modelVersions[kind] ?? ""
+    case .faces: "faces-1"
+    case .frames: "frames-1"
+    case .video: "video-1"
+    case .clip: "clip-1"
     }
+  }
+}
+
+extension EmoNetModel {
+  /// Values that a member has of `video` or `clip`.
+  fileprivate func width(of kind: FeatureKind) -> Int {
+    kind == .video ? branch(.video)?.width ?? 0 : hiddenSize
+  }
+
+  /// The members' vectors of the faces, or their last hidden layers, side by side; nil without anything to go by.
+  fileprivate func vector(
+    _ kind: FeatureKind, faces: Tensor?, functionals: [Float]?
+  ) -> [Float]? {
+    let work = ClipWork()
+    let seen = faces.flatMap { branch(.video)?.vectors(of: $0, work: work) }
+    if kind == .video { return seen?.flatMap(\.values) }
+    let heard = functionals.flatMap {
+      branch(.audio)?.vectors(of: Tensor(shape: [$0.count], $0), work: work)
+    }
+    var vectors = PerBranch<[Tensor]>()
+    vectors[.video] = seen
+    vectors[.audio] = heard
+    return vectors.isEmpty ? nil : hiddenLayers(vectors).flatMap { $0 }
   }
 }

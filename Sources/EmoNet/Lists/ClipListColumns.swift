@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Files
+import Foundation
+import Tables
 
 /// Where the columns of a clip list stand, and how a record becomes a row.
 struct ClipListColumns {
@@ -12,21 +14,22 @@ struct ClipListColumns {
   private let positions: [String: Int]
   private let count: Int
 
-  /// Reads the header; throws `ClipListError` for a repeated column or a missing `path`.
+  /// Reads the header; throws `FileError` for a repeated column or a missing `path`.
   init(_ header: CSVRecord, path list: String) throws {
     var positions: [String: Int] = [:]
     for (position, field) in header.fields.enumerated() {
       let name = Self.normalized(field)
       guard Self.known.contains(name) else { continue }
       guard positions[name] == nil else {
-        throw ClipListError(
-          path: list, line: header.line, reason: "the header names the column '\(name)' twice")
+        throw FileError(
+          .malformed, path: list, line: header.line,
+          reason: "the header names the column '\(name)' twice")
       }
       positions[name] = position
     }
     guard let path = positions["path"] else {
-      throw ClipListError(
-        path: list, line: header.line, reason: "the header has no column 'path'")
+      throw FileError(
+        .malformed, path: list, line: header.line, reason: "the header has no column 'path'")
     }
     self.path = path
     self.label = positions["label"]
@@ -49,10 +52,10 @@ struct ClipListColumns {
     case required
   }
 
-  /// The row that a record stands for; throws `ClipListError`.
+  /// The row that a record stands for; throws `FileError`.
   func entry(_ record: CSVRecord, list: String, labels: LabelRule) throws -> ClipListEntry {
-    func failure(_ reason: String) -> ClipListError {
-      ClipListError(path: list, line: record.line, reason: reason)
+    func failure(_ reason: String) -> FileError {
+      FileError(.malformed, path: list, line: record.line, reason: reason)
     }
     guard record.fields.count == count else {
       throw failure("\(record.fields.count) fields where the header names \(count)")

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Files
+import Foundation
 
 extension ClipList {
   /// Suffixes, in lower case, of the files that are taken for clips when a folder is searched.
@@ -15,7 +16,7 @@ extension ClipList {
   /// The clips in a folder and the folders below it, by suffix, as paths that begin with `directory`.
   ///
   /// Sorted by name, files before folders; hidden ones are left out, and a folder that links lead to again is searched once.
-  /// Throws `ClipListError` when a folder cannot be read.
+  /// Throws `FileError` when a folder cannot be read.
   public static func mediaFiles(under directory: String) throws -> [String] {
     var visited: Set<String> = []
     return try mediaFiles(under: directory, visited: &visited)
@@ -46,8 +47,8 @@ extension ClipList {
       let split = folder.name.lowercased()
       let inside = try Folder(folder.path)
       guard inside.clips.isEmpty else {
-        throw ClipListError(
-          path: folder.path,
+        throw FileError(
+          .malformed, path: folder.path,
           reason: "unknown label '\(folder.name)'; known are \(Emotion.knownSpellings)")
       }
       for emotion in inside.folders {
@@ -55,8 +56,8 @@ extension ClipList {
       }
     }
     guard !entries.isEmpty else {
-      throw ClipListError(
-        path: directory, kind: .unreadable,
+      throw FileError(
+        .missing, path: directory,
         reason: "no clips in folders named <split>/<emotion> or <emotion>")
     }
     return ClipList(entries: entries)
@@ -68,8 +69,8 @@ extension ClipList {
     let clips = try Folder(folder.path).clips
     guard !clips.isEmpty else { return [] }
     guard let emotion = Emotion(spelling: folder.name) else {
-      throw ClipListError(
-        path: folder.path,
+      throw FileError(
+        .malformed, path: folder.path,
         reason: "unknown label '\(folder.name)'; known are \(Emotion.knownSpellings)")
     }
     let prefix = root.hasSuffix("/") ? root : root + "/"
@@ -91,7 +92,7 @@ private struct Folder {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: directory)
     } catch {
-      throw ClipListError(path: directory, kind: .unreadable, reason: "the folder cannot be read")
+      throw FileError(.missing, path: directory, reason: "the folder cannot be read")
     }
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
     for name in names.sorted() where !name.hasPrefix(".") {

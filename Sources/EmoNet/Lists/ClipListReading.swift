@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Files
+import Foundation
+import Tables
 
 extension ClipList {
   /// Reads a CSV list, a folder in AFEW's layout, or the names and classes of an ARFF table of features.
   ///
-  /// Throws `ClipListError`.
+  /// Throws `FileError`.
   public static func read(_ path: String) throws -> ClipList {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
@@ -18,16 +20,17 @@ extension ClipList {
     return try parse(try text(of: path), path: path)
   }
 
-  /// Reads the text of a CSV list as if it stood in the file `path`; throws `ClipListError`.
+  /// Reads the text of a CSV list as if it stood in the file `path`; throws `FileError`.
   public static func parse(_ text: String, path: String) throws -> ClipList {
-    let records = try records(in: text, path: path)
+    let records = try CSVReader.records(in: text, path: path)
     guard let header = records.first else {
-      throw ClipListError(path: path, reason: "the list is empty; its first line names the columns")
+      throw FileError(
+        .malformed, path: path, reason: "the list is empty; its first line names the columns")
     }
     let columns = try ClipListColumns(header, path: path)
     guard columns.label != nil else {
-      throw ClipListError(
-        path: path, line: header.line, reason: "the header has no column 'label'")
+      throw FileError(
+        .malformed, path: path, line: header.line, reason: "the header has no column 'label'")
     }
     return ClipList(
       entries: try records.dropFirst().map { try columns.entry($0, list: path, labels: .required) })
@@ -36,14 +39,14 @@ extension ClipList {
   /// Reads the clips to classify from a file: one path a line, or a CSV list with a `path` column.
   ///
   /// Labels are not needed, and not looked at unless `withLabels` asks for those that are there. Paths
-  /// are relative to the file; throws `ClipListError`.
+  /// are relative to the file; throws `FileError`.
   public static func readPaths(
     _ path: String, withLabels: Bool = false
   ) throws -> [ClipListEntry] {
     try parsePaths(try text(of: path), path: path, withLabels: withLabels)
   }
 
-  /// Reads clips to classify from a text as if it stood in the file `path`; throws `ClipListError`.
+  /// Reads clips to classify from a text as if it stood in the file `path`; throws `FileError`.
   ///
   /// Labels are looked at only with `withLabels`.
   public static func parsePaths(
@@ -51,10 +54,10 @@ extension ClipList {
   ) throws -> [ClipListEntry] {
     let firstLine = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
     let head = firstLine.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    if let header = try? CSVReader.records(in: head).first,
+    if let header = try? CSVReader.records(in: head, path: path).first,
       header.fields.contains(where: { ClipListColumns.normalized($0) == "path" })
     {
-      let records = try records(in: text, path: path)
+      let records = try CSVReader.records(in: text, path: path)
       let columns = try ClipListColumns(header, path: path)
       return try records.dropFirst().map {
         try columns.entry($0, list: path, labels: withLabels ? .optional : .ignored)
@@ -84,20 +87,34 @@ extension ClipList {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       let exists = FileManager.default.fileExists(atPath: path)
-      throw ClipListError(
-        path: path, kind: .unreadable, reason: exists ? "cannot be read" : "no such file")
+      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw ClipListError(path: path, reason: "the list is not UTF-8 text")
+      throw FileError(.malformed, path: path, reason: "the list is not UTF-8 text")
     }
     return text
   }
+}
 
-  private static func records(in text: String, path: String) throws -> [CSVRecord] {
-    do {
-      return try CSVReader.records(in: text)
-    } catch {
-      throw ClipListError(path: path, line: error.line, reason: error.reason)
+extension ClipList {
+  /// Reads the rows of a table of features as a list: their names are paths, their classes labels.
+  ///
+  /// Throws `FileError`.
+  static func readTable(_ path: String) throws -> ClipList {
+    var entries: [ClipListEntry] = []
+    _ = try FeatureTable.read(path) { row in
+      func failure(_ reason: String) -> FileError {
+        FileError(.malformed, path: path, line: row.line, reason: reason)
+      }
+      guard let text = row.label else { throw failure("the class is missing") }
+      guard let label = Emotion(spelling: text) else {
+        throw failure("unknown label '\(text)'; known are \(Emotion.knownSpellings)")
+      }
+      entries.append(
+        ClipListEntry(
+          path: row.name, resolvedPath: resolve(row.name, list: path), label: label,
+          line: row.line ?? 0))
     }
+    return ClipList(entries: entries)
   }
 }

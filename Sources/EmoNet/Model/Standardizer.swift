@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-public import NeuralNetwork
+import Files
+import Foundation
+package import NeuralNetwork
 
 /// Brings features of unlike scales onto one: signed logarithm, mean and deviation, limits.
 ///
 /// y = clip((sign(x) log(1 + |x|) - mean) / deviation, -limit, limit), by column; a column that does not vary
 /// in the data becomes zero.
-public struct Standardizer: Sendable, Equatable {
+package struct Standardizer: Sendable, Equatable {
   /// Largest value that comes out, in deviations, unless another is asked for.
   ///
   /// A value beyond five deviations is a broken measurement more often than a strong voice.
-  public static let defaultLimit: Float = 5
+  package static let defaultLimit: Float = 5
 
   /// Mean of each column after the logarithm, `[inputs]`.
-  public let mean: Tensor
+  package let mean: Tensor
   /// One over the deviation of each column after the logarithm, 0 for one without variance, `[inputs]`.
-  public let inverseDeviation: Tensor
+  package let inverseDeviation: Tensor
   /// Largest absolute value that comes out, in deviations.
-  public let limit: Float
+  package let limit: Float
 
   /// How many values a row has.
-  public var inputCount: Int { mean.count }
+  package var inputCount: Int { mean.count }
 
   /// A standardizer from its stored tensors, both `[inputs]`.
-  public init(mean: Tensor, inverseDeviation: Tensor, limit: Float = defaultLimit) {
+  package init(mean: Tensor, inverseDeviation: Tensor, limit: Float = defaultLimit) {
     precondition(
       mean.shape.count == 1 && mean.shape == inverseDeviation.shape,
       "mean \(mean.shape) and inverse deviation \(inverseDeviation.shape) do not belong together")
@@ -36,7 +37,7 @@ public struct Standardizer: Sendable, Equatable {
   }
 
   /// Fits mean and deviation to rows `[n, inputs]`, n > 0; weights `[n]`, positive, count a row that often.
-  public init(fitting rows: Tensor, sampleWeights: [Float]? = nil, limit: Float = defaultLimit) {
+  package init(fitting rows: Tensor, sampleWeights: [Float]? = nil, limit: Float = defaultLimit) {
     precondition(
       rows.shape.count == 2 && rows.shape[0] > 0, "rows \(rows.shape) are not [n, inputs]")
     let (count, width) = (rows.shape[0], rows.shape[1])
@@ -70,7 +71,7 @@ public struct Standardizer: Sendable, Equatable {
   }
 
   /// Rows `[n, inputs]` on the common scale, each value in [-limit, limit].
-  public func transform(_ rows: Tensor) -> Tensor {
+  package func transform(_ rows: Tensor) -> Tensor {
     precondition(
       rows.shape.count == 2 && rows.shape[1] == inputCount,
       "rows \(rows.shape) do not have \(inputCount) values")
@@ -95,5 +96,29 @@ public struct Standardizer: Sendable, Equatable {
   /// sign(x) log(1 + |x|).
   static func signedLog(_ value: Float) -> Float {
     value < 0 ? -log1p(-value) : log1p(value)
+  }
+}
+
+extension Standardizer {
+  /// The tensors to store: `<name>.mean`, `<name>.inverse_deviation` `[inputs]` and `<name>.limit` `[1]`.
+  package func tensors(name: String) -> [String: Tensor] {
+    [
+      "\(name).mean": mean, "\(name).inverse_deviation": inverseDeviation,
+      "\(name).limit": Tensor(shape: [1], [limit]),
+    ]
+  }
+
+  /// Reads what `tensors(name:)` gives, for rows of `inputs` values.
+  ///
+  /// Throws `FileError` naming the tensor when one is missing, of another shape, or not usable.
+  package init(from file: WeightFile, name: String, inputs: Int) throws {
+    let limit = try file.tensor("\(name).limit", shape: [1])[0]
+    guard limit > 0 else {
+      throw FileError.unfitWeights(
+        file.path, tensor: "\(name).limit", reason: "\(limit) is not a positive limit")
+    }
+    self.init(
+      mean: try file.tensor("\(name).mean", shape: [inputs]),
+      inverseDeviation: try file.tensor("\(name).inverse_deviation", shape: [inputs]), limit: limit)
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Media
+import Media
+import Signal
 
 /// The canonical frames of a clip, from the file to colours.
 enum FrameDecoding {
@@ -29,7 +30,7 @@ enum FrameDecoding {
     }
     let count = turns * frames.count
     references.append(
-      RealTimeReference(duration: Double(count) / Double(VideoReader.framesPerSecond)))
+      RealTimeReference(duration: Double(count) / Double(VideoFrame.framesPerSecond)))
 
     var (read, same) = (0, 0)
     let reader = try VideoReader(path: clip)

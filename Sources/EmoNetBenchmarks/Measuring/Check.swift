@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-internal import NeuralNetwork
+import Foundation
+import NeuralNetwork
 
 /// One thing that a benchmark demands of its own result.
 struct Check: Sendable, Equatable {
@@ -47,4 +47,28 @@ struct Check: Sendable, Equatable {
   }
 
   private static func scientific(_ value: Double) -> String { String(format: "%.1g", value) }
+}
+
+/// How much one run of a benchmark does, so that speeds can be given in units that mean something.
+struct Work: Sendable, Equatable {
+  /// Amount in `unit`s.
+  let amount: Double
+  /// Plural noun: faces, frames, clips.
+  let unit: String
+}
+
+/// A benchmark that cannot run here, which is no failure.
+struct Skipped: Error {
+  /// What is missing.
+  let reason: String
+}
+
+/// Why a benchmark could not be carried through.
+struct BenchmarkError: Error, CustomStringConvertible {
+  let description: String
+
+  /// An error for people.
+  init(_ description: String) {
+    self.description = description
+  }
 }

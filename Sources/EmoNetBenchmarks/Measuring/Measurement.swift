@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Foundation
+
 /// Times of a benchmark and its references over alternating rounds.
 struct Measurement {
   /// Seconds of one run, a value a round.
@@ -14,36 +16,46 @@ struct Measurement {
   }
 }
 
-extension Measurement {
-  /// Least duration of a round in seconds; shorter work is repeated.
-  private static let shortestRound = 0.25
-  /// Time between two timings, in which the threads of the one before go to sleep.
-  private static let pause = Duration.milliseconds(40)
+/// Median and range of what several rounds gave.
+struct Spread: Sendable, Equatable {
+  let median: Double
+  let least: Double
+  let greatest: Double
 
-  /// Warms up, then takes `rounds` rounds, in every second of which the references come first.
-  init(_ benchmark: PreparedBenchmark, rounds: Int) throws {
-    let timers: [(Int) throws -> Double] =
-      [{ try Self.seconds(of: benchmark.run, iterations: $0) }]
-      + benchmark.references.map { reference in
-        { try reference.seconds(iterations: $0) / reference.scale }
-      }
-    let iterations = try timers.map { timer in
-      // What takes longer than a round in its first run is not run again for an estimate.
-      if try timer(1) > Self.shortestRound { return 1 }
-      return max(1, min(10_000, Int((Self.shortestRound / (try timer(1))).rounded(.up))))
-    }
-    var times = timers.map { _ in [Double]() }
-    for round in 0..<rounds {
-      let order = round % 2 == 0 ? Array(timers.indices) : timers.indices.reversed()
-      for index in order {
-        Clock.sleep(Self.pause)
-        times[index].append(try timers[index](iterations[index]) / Double(iterations[index]))
-      }
-    }
-    self.init(own: times[0], references: Array(times.dropFirst()))
+  /// Of at least one value.
+  init(_ values: [Double]) {
+    precondition(!values.isEmpty, "no rounds, no median")
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    least = sorted[0]
+    greatest = sorted[sorted.count - 1]
   }
 
-  private static func seconds(of body: () throws -> Void, iterations: Int) throws -> Double {
-    try Clock.seconds { for _ in 0..<iterations { try body() } }
+  /// `median (least..greatest)` with three significant digits.
+  var description: String {
+    "\(Self.text(median)) (\(Self.text(least))..\(Self.text(greatest)))"
+  }
+
+  /// Three significant digits, all digits before the point.
+  static func text(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return "\(value)" }
+    let digits = max(0, 2 - Int(log10(abs(value)).rounded(.down)))
+    return String(format: "%.\(digits)f", value)
+  }
+}
+
+/// Wall-clock time.
+enum Clock {
+  /// Seconds that `body` takes.
+  static func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let elapsed = try ContinuousClock().measure(body)
+    let (seconds, attoseconds) = elapsed.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  /// Does nothing for a while.
+  static func sleep(_ duration: Duration) {
+    Thread.sleep(forTimeInterval: duration / .seconds(1))
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import NeuralNetwork
+import NeuralNetwork
 
 /// The face backbone in inference, written as loops, from its tensors by PyTorch's names.
 struct PlainBackbone {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import NeuralNetwork
+import NeuralNetwork
 
 /// A square convolution padded to keep the size, with normalisation, written as loops.
 struct PlainConvolution {
@@ -80,4 +80,13 @@ struct PlainConvolution {
       }
     }
   }
+}
+
+/// Pictures as plain values, `[batch, height, width, channels]`.
+struct PlainMap {
+  var batch: Int
+  var height: Int
+  var width: Int
+  var channels: Int
+  var values: [Float]
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-internal import NeuralNetwork
+import Foundation
+import NeuralNetwork
 
 /// A stacked LSTM in inference, written as loops, from tensors by PyTorch's names.
 struct PlainLSTM {

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
+import Arguments
+import EmoNet
 
 /// `emonet classify`: says what clips express.
 enum ClassifyCommand {
-  static let format = OptionDescription(
-    "format", "How to write the results (default: text)",
-    .choice(PredictionFormat.allCases.map(\.rawValue)))
-  static let top = OptionDescription(
+  static let format = Option.optional(
+    "format", "How to write the results (default: text)", .choice(),
+    default: PredictionFormat.text)
+  static let top = Option.optional(
     "top", "Show the N highest scores, highest first; json and csv name them in 'top' besides",
-    .integer(valueName: "N", range: 1...Emotion.count))
-  static let keepGoing = OptionDescription(
-    "keep-going", "Go on past clips that fail and list them at the end")
-  static let timings = OptionDescription(
-    "timings", "Say on standard error where the time went, by stage")
+    .integer("N", in: 1...Emotion.count))
+  static let timings = Flag("timings", "Say on standard error where the time went, by stage")
 
   /// The command; `load` gives the model that is asked for.
   static func command(
@@ -23,13 +21,13 @@ enum ClassifyCommand {
     Command(
       name: "classify", summary: "Say which of the seven emotions clips express",
       operands: Command.Operands(
-        valueName: "CLIP",
-        summary: "A video, a sound file or a picture; a folder, which is searched; a list of "
+        "CLIP",
+        "A video, a sound file or a picture; a folder, which is searched; a list of "
           + "paths (.csv with a column 'path', .txt with one a line); - for paths on standard "
           + "input",
-        kind: .files, count: 1...Int.max),
+        .files, count: 1...Int.max),
       options: [
-        format, top, keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
+        format, top, SharedOptions.keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
         SharedOptions.precision, SharedOptions.output,
       ],
       discussion: [
@@ -51,35 +49,33 @@ enum ClassifyCommand {
   }
 
   private static func run(
-    _ arguments: Arguments, load: (ModelChoice) throws -> ClipClassifier
+    _ arguments: ParsedArguments, load: (ModelChoice) throws -> ClipClassifier
   ) throws -> ExitCode {
     let stopwatch = Stopwatch()
-    let keepsGoing = arguments.has(keepGoing)
-    let format: PredictionFormat = arguments.choice(Self.format) ?? .text
+    let keepsGoing = arguments[SharedOptions.keepGoing]
+    let format = arguments[Self.format]
     let inputs = ClipInput.expand(arguments.operands)
-    if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) {
-      throw Failure(failure.exitCode, failure.line)
-    }
-    let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
+    if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
+    let writer = try ResultWriter(path: arguments[SharedOptions.output])
     let classifier = try load(SharedOptions.model(arguments))
-    let top = arguments.integer(Self.top)
-    let threads = SharedOptions.threads(arguments)
+    let top = arguments[Self.top]
+    let threads = arguments[SharedOptions.threads]
     var failures: [UnusableClip] = []
     do {
-      try writer.write(format.header(top: top))
+      try writer.write(format.header(top: top, branches: classifier.branches))
       try classifier.run(inputs, threads: threads) { outcome in
         switch outcome {
         case .success(let prediction): try writer.write(format.result(prediction, top: top))
         case .failure(let failure) where keepsGoing: failures.append(failure)
-        case .failure(let failure): throw Failure(failure.exitCode, failure.line)
+        case .failure(let failure): throw Failure(failure)
         }
       }
       try writer.finish()
     } catch {
-      if let text = writer.leftBehind { Terminal.shared.note(text) }
+      if let text = writer.leaveBehind() { Terminal.shared.note(text) }
       throw error
     }
-    if arguments.has(timings) {
+    if arguments[timings] {
       Terminal.shared.printDiagnostic(
         TimingsText.table(classifier.times, passed: stopwatch.seconds, threads: threads))
     }

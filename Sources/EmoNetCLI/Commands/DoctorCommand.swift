@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
-internal import Media
+import Arguments
+import EmoNet
+import Foundation
+import Media
 
 /// `emonet doctor`: says whether everything is there that emonet needs.
 enum DoctorCommand {
@@ -33,7 +34,7 @@ enum DoctorCommand {
       ],
       examples: ["emonet doctor"],
       run: { arguments in
-        let findings = examine(arguments.text(SharedOptions.weights), load: load, locate: locate)
+        let findings = examine(arguments[SharedOptions.weights], load: load, locate: locate)
         try Terminal.shared.printResult(findings.map(\.line).joined())
         return findings.contains(where: \.isProblem) ? .incomplete : .success
       })
@@ -59,10 +60,9 @@ enum DoctorCommand {
       findings.append(Finding(subject: "model", text: classifier.modelName))
       findings.append(Finding(subject: "precision", text: classifier.precisionSummary))
       findings.append(checksum(classifier.weightsChecksum(), path))
-    } catch let error as Failure {
-      findings.append(Finding(subject: "weights", text: error.message, isProblem: true))
     } catch {
-      findings.append(Finding(subject: "weights", text: "\(error)", isProblem: true))
+      findings.append(
+        Finding(subject: "weights", text: Failure(error).message, isProblem: true))
     }
     return findings
   }

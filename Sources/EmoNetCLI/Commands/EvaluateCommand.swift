@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
+import Arguments
+import EmoNet
+import EmoNetTraining
+import Files
 
 /// `emonet evaluate`: says how well a model does on a labelled list.
 enum EvaluateCommand {
   enum Format: String, CaseIterable, Sendable { case text, json }
 
-  static let list = OptionDescription(
+  static let list = Option.required(
     "list",
     "The labelled clips: CSV with the columns path, label and optionally speaker, split, "
-      + "corpus, modality; or a folder in AFEW's layout", .file(valueName: "FILE"),
-    isRequired: true)
-  static let split = OptionDescription(
-    "split", "Only the rows of this split", .text(valueName: "NAME"))
-  static let corpus = OptionDescription(
-    "corpus", "Only the rows of this corpus", .text(valueName: "NAME"))
-  static let modality = OptionDescription(
+      + "corpus, modality; or a folder in AFEW's layout", .file("FILE"))
+  static let split = Option.optional("split", "Only the rows of this split", .text("NAME"))
+  static let corpus = Option.optional("corpus", "Only the rows of this corpus", .text("NAME"))
+  static let modality = Option.optional(
     "modality", "Only the rows with picture and sound, sound alone, or picture alone",
-    .choice(Modality.allCases.map(\.rawValue)))
-  static let format = OptionDescription(
-    "format", "How to write the report (default: text)",
-    .choice(Format.allCases.map(\.rawValue)))
+    .choice(of: Modality.self))
+  static let format = Option.optional(
+    "format", "How to write the report (default: text)", .choice(), default: Format.text)
 
   /// The command; `load` gives the model that is asked for.
   static func command(
@@ -51,12 +50,12 @@ enum EvaluateCommand {
   }
 
   private static func run(
-    _ arguments: Arguments, load: (ModelChoice) throws -> ClipClassifier
+    _ arguments: ParsedArguments, load: (ModelChoice) throws -> ClipClassifier
   ) throws -> ExitCode {
     let entries = try rows(arguments)
     let extracted = try ExtractedOptions.read(
-      arguments, list: arguments.text(list) ?? "", entries: entries)
-    let writer = try ResultWriter(path: arguments.text(SharedOptions.output))
+      arguments, list: arguments[list], entries: entries)
+    let writer = try ResultWriter(path: arguments[SharedOptions.output])
     let classifier = try load(SharedOptions.model(arguments))
     warnOfKnownSpeakers(entries, classifier)
 
@@ -69,7 +68,7 @@ enum EvaluateCommand {
       case .failure(let clip): outcomes.append(ClipOutcome(entry: entry, failure: clip.reason))
       }
     }
-    let threads = SharedOptions.threads(arguments)
+    let threads = arguments[SharedOptions.threads]
     if let extracted {
       try classifier.run(entries, extracted: extracted, threads: threads, receive: receive)
     } else {
@@ -80,8 +79,7 @@ enum EvaluateCommand {
     let report = Evaluator.report(
       outcomes: outcomes, model: classifier.modelName,
       weightsChecksum: classifier.weightsChecksum(), precision: classifier.precision)
-    let format: Format = arguments.choice(Self.format) ?? .text
-    switch format {
+    switch arguments[format] {
     case .text: try writer.write(EvaluationText.render(report))
     case .json: try writer.write(report.json.text(indented: true) + "\n")
     }
@@ -92,12 +90,11 @@ enum EvaluateCommand {
   }
 
   /// The rows of the list that the options choose; throws when there are none.
-  private static func rows(_ arguments: Arguments) throws -> [ClipListEntry] {
-    let path = arguments.text(list) ?? ""
+  private static func rows(_ arguments: ParsedArguments) throws -> [ClipListEntry] {
+    let path = arguments[list]
     let clips = try ClipList.read(path)
     let chosen = clips.filter(
-      split: arguments.text(split), corpus: arguments.text(corpus),
-      modality: arguments.choice(modality))
+      split: arguments[split], corpus: arguments[corpus], modality: arguments[modality])
     guard chosen.entries.isEmpty else { return chosen.entries }
     func names(_ names: [String]) -> String {
       names.isEmpty ? "none" : names.joined(separator: ", ")

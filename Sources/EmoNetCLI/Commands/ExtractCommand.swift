@@ -1,44 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import AudioFeatures
-internal import EmoNet
+import Arguments
+import EmoNet
+import Tables
 
 /// `emonet extract`: writes features of clips into tables.
 enum ExtractCommand {
-  static let features = OptionDescription(
+  static let features = Option.required(
     "features", "What to extract, between commas; see below",
-    .choices(valueName: "NAME,...", FeatureKind.allCases.map(\.rawValue)), isRequired: true)
-  static let format = OptionDescription(
+    .choices("NAME,...", of: FeatureKind.self))
+  static let format = Option.optional(
     "format", "How to write the tables (default: by the name of the output, else csv)",
-    .choice(TableFormat.allCases.map(\.rawValue)))
-  static let output = OptionDescription(
+    .choice(of: TableFormat.self))
+  static let output = Option.optional(
     "output",
     "The table, when PATH ends in .csv, .npz or .arff; else the folder of the tables (default: "
-      + "standard output for a single table of text)", .file(valueName: "PATH"))
-  static let jobs = OptionDescription(
-    "jobs", "How many clips to work on at once (default: the number of processors)",
-    .integer(valueName: "N", range: 1...1024))
-  static let resume = OptionDescription(
+      + "standard output for a single table of text)", .file("PATH"))
+  static let resume = Flag(
     "resume", "Leave out what an earlier run into the same output has done")
-  static let sampleRate = OptionDescription(
+  static let sampleRate = Option.optional(
     "sample-rate",
     "Analyse the sound at 16 kHz (canonical, the default) or at the rate of the file; both as mono",
-    .choice(ExtractionSettings.SampleRate.allCases.map(\.rawValue)))
-  static let faces = OptionDescription(
+    .choice(of: ExtractionSettings.SampleRate.self))
+  static let faces = Option.optional(
     "faces", "Whose faces stand in the table of faces (default: main)",
-    .choice(ExtractionSettings.FaceChoice.allCases.map(\.rawValue)))
+    .choice(of: ExtractionSettings.FaceChoice.self))
 
   static let command = Command(
     name: "extract", summary: "Write features of clips into tables",
     operands: Command.Operands(
-      valueName: "CLIP",
-      summary: "A video, a sound file or a picture; a folder, which is searched; a list of "
+      "CLIP",
+      "A video, a sound file or a picture; a folder, which is searched; a list of "
         + "paths (.csv with a column 'path' and perhaps 'label', .txt with one a line); - for a "
         + "list on standard input",
-      kind: .files, count: 1...Int.max),
+      .files, count: 1...Int.max),
     options: [
-      features, format, output, jobs, ClassifyCommand.keepGoing, resume, sampleRate, faces,
+      features, format, output, SharedOptions.threads, SharedOptions.keepGoing, resume, sampleRate,
+      faces,
       SharedOptions.weights, SharedOptions.precision,
     ] + CepstrumArguments.options,
     discussion: [
@@ -55,7 +54,7 @@ enum ExtractCommand {
         + "made it: as a comment in arff, as the array 'metadata' in npz, in PATH.json beside csv.",
       "Features of the model are computed in 32-bit floats unless --precision says otherwise, so that "
         + "they are the same on every processor.",
-      "The tables do not depend on --jobs. The rows of an unfinished table wait in a file that "
+      "The tables do not depend on --threads. The rows of an unfinished table wait in a file that "
         + "ends in .journal; --resume goes on from there. What is not of the same extractor, "
         + "settings and file content is done again.",
       "The first clip that fails ends the run. With --keep-going it is left out of the tables, "
@@ -69,22 +68,19 @@ enum ExtractCommand {
     ],
     run: run)
 
-  private static func run(_ arguments: Arguments) throws -> ExitCode {
-    let keepsGoing = arguments.has(ClassifyCommand.keepGoing)
-    var settings = ExtractionSettings(features: arguments.choices(features))
-    settings.sampleRate = arguments.choice(sampleRate) ?? settings.sampleRate
-    settings.faces = arguments.choice(faces) ?? settings.faces
+  private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
+    let keepsGoing = arguments[SharedOptions.keepGoing]
+    var settings = ExtractionSettings(features: arguments[features])
+    settings.sampleRate = arguments[sampleRate] ?? settings.sampleRate
+    settings.faces = arguments[faces] ?? settings.faces
     settings.cepstrum = try CepstrumArguments.read(arguments, for: settings.features)
     let target = try ExtractionTarget(arguments, settings)
     let input = ExtractionInput(arguments.operands)
-    if !keepsGoing, let failure = input.unusable.first {
-      throw Failure(failure.exitCode, failure.line)
-    }
-    let batch = ExtractionBatch(input: input, keepsGoing: keepsGoing)
-    return try batch.run(
-      settings, weights: arguments.text(SharedOptions.weights),
-      precision: arguments.choice(SharedOptions.precision) ?? .f32,
-      place: target.place(clips: input.clips.count),
-      resume: arguments.has(resume), jobs: arguments.integer(jobs) ?? SharedOptions.processors)
+    if !keepsGoing, let failure = input.unusable.first { throw Failure(failure) }
+    return try ExtractionBatch(input: input, keepsGoing: keepsGoing).run(
+      settings, weights: arguments[SharedOptions.weights],
+      precision: arguments[SharedOptions.precision] ?? .f32,
+      place: target.place(clips: input.clips.count), resume: arguments[resume],
+      threads: arguments[SharedOptions.threads])
   }
 }

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import Arguments
+import Foundation
 
-/// The whole command: its version, its subcommands and how errors become exit codes.
+/// The whole command: its version, its subcommands and how errors are told.
 enum Program {
   static let version = "0.1.0"
 
-  /// The subcommands in the order of the help text.
-  static let commands: [Command] = {
+  /// The program as data, its commands in the order of the help text.
+  static let description: ProgramDescription = {
     let commands = [
-      ClassifyCommand.command(load: ClipClassifier.load),
-      ExtractCommand.command,
+      ClassifyCommand.command(load: ClipClassifier.load), ExtractCommand.command,
       EvaluateCommand.command(load: ClipClassifier.load), TrainCommand.command,
       DoctorCommand.command(load: ClipClassifier.load, locate: ClipClassifier.locate),
       CompletionsCommand.command,
     ]
-    return commands + [HelpCommand.command(explaining: commands.map(\.name))]
+    return ProgramDescription(
+      name: "emonet", version: version,
+      summary: "says which of seven emotions a clip's faces and voices express",
+      exitCodes: ExitCode.all,
+      commands: commands + [HelpCommand.command(explaining: commands.map(\.name))])
   }()
 
   /// Runs the command line; reports what went wrong on standard error.
@@ -25,49 +28,16 @@ enum Program {
     // A reader that goes away is an error number where it is written to, not a signal anywhere.
     signal(SIGPIPE, SIG_IGN)
     do {
-      return try dispatch(words)
-    } catch let error as UsageError {
-      Terminal.shared.printDiagnostic(error.text)
-      return .usage
-    } catch let error as Failure {
-      Terminal.shared.note(error.message)
-      return error.exitCode
-    } catch let error as ClipListError {
-      Terminal.shared.note(error.description)
-      return error.kind == .unreadable ? .noInput : .badData
-    } catch {
-      Terminal.shared.note("\(error)")
-      return .internalError
-    }
-  }
-
-  private static func dispatch(_ words: [String]) throws -> ExitCode {
-    switch words.first {
-    case nil:
-      throw UsageError(
-        reason: "no command; there are \(names.joined(separator: ", "))", command: nil)
-    case "--help", "-h":
-      try Terminal.shared.printResult(HelpText.program(commands))
-      return .success
-    case "--version":
-      try Terminal.shared.printResult("emonet \(version)\n")
-      return .success
-    case let name?:
-      guard let command = commands.first(where: { $0.name == name }) else {
-        let kind = name.hasPrefix("-") ? "option" : "command"
-        let known = name.hasPrefix("-") ? ["--help", "--version"] : names
-        throw UsageError(
-          reason: "unknown \(kind) '\(name)'" + Suggestion.phrase(for: name, among: known),
-          command: nil)
-      }
-      let arguments = try ArgumentParser.parse(Array(words.dropFirst()), for: command)
-      guard !arguments.has(Command.help) else {
-        try Terminal.shared.printResult(HelpText.command(command))
+      switch try description.request(words) {
+      case .text(let text):
+        try Terminal.shared.printResult(text)
         return .success
+      case .command(let command, let arguments): return try command.run(arguments)
       }
-      return try command.run(arguments)
+    } catch {
+      let failure = Failure(error)
+      Terminal.shared.note(failure.message)
+      return failure.exitCode
     }
   }
-
-  private static var names: [String] { commands.map(\.name) }
 }

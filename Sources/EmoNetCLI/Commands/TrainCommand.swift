@@ -1,39 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import Arguments
+import EmoNet
+import EmoNetTraining
 
 /// `emonet train`: makes a weight file from labelled clips.
 enum TrainCommand {
-  static let list = OptionDescription(
+  static let list = Option.required(
     "list",
     "The labelled clips: CSV with the columns path, label, speaker, split and optionally "
-      + "corpus, modality; or a folder in AFEW's layout", .file(valueName: "FILE"),
-    isRequired: true)
-  static let configuration = OptionDescription(
-    "config", "Everything that decides the training, as JSON", .file(valueName: "FILE"),
-    isRequired: true)
-  static let output = OptionDescription(
-    "output", "The weight file to write", .file(valueName: "WEIGHTS"), isRequired: true)
-  static let cache = OptionDescription(
+      + "corpus, modality; or a folder in AFEW's layout", .file("FILE"))
+  static let configuration = Option.required(
+    "config", "Everything that decides the training, as JSON", .file("FILE"))
+  static let output = Option.required("output", "The weight file to write", .file("WEIGHTS"))
+  static let cache = Option.optional(
     "cache", "Where features and checkpoints are kept (default: WEIGHTS.cache)",
-    .folder(valueName: "FOLDER"))
-  static let folds = OptionDescription(
+    .folder("FOLDER"))
+  static let folds = Option.optional(
     "folds", "Cross-validate on split 'train' in this many parts by speaker",
-    .integer(valueName: "N", range: 2...100))
-  static let resume = OptionDescription(
-    "resume", "Go on from the checkpoints of a run that ended early")
-
-  static let backbone = OptionDescription(
+    .integer("N", in: 2...100))
+  static let stage = Option.optional(
+    "stage", "Run one stage alone, from what earlier stages left in the cache; see below",
+    .text("NAME"))
+  static let resume = Flag("resume", "Go on from the checkpoints of a run that ended early")
+  static let backbone = Option.optional(
     "backbone",
     "Take the face backbone of this model as it is, rather than train one; --frames needs it, and "
-      + "must have been extracted with this model", .file(valueName: "WEIGHTS"))
+      + "must have been extracted with this model", .file("WEIGHTS"))
 
   static let command = Command(
     name: "train", summary: "Train a model on a labelled list of clips",
     options: [
-      list, configuration, output, cache, folds, resume, ExtractedOptions.features,
+      list, configuration, output, cache, folds, stage, resume, ExtractedOptions.features,
       ExtractedOptions.frames, backbone, SharedOptions.threads,
     ],
     discussion: [
@@ -46,6 +45,10 @@ enum TrainCommand {
         + "with --resume and ends with the same weights as one that was not; without, it begins "
         + "anew. The same data, configuration, number of threads and kind of processor give the "
         + "same weights.",
+      "A training goes through stages, each of which leaves one file in the cache: faces, clips, branches, "
+        + "member-1 and so on, model; with --folds: faces, clips, fold-1 and so on. --resume begins with the "
+        + "first stage whose file is missing or was made with other settings or data. With --stage a "
+        + "single one runs, for instance the members or folds on several machines that share the cache.",
       "With \"precision\": \"bf16\" under \"backbone\" of the configuration the face network multiplies "
         + "16-bit floats in training, and keeps such between its layers; learnt weights, their "
         + "gradients and sums are 32-bit floats in either case. What such floats change in use is "
@@ -55,36 +58,40 @@ enum TrainCommand {
     examples: ["emonet train --list clips.csv --config recipe.json --output model.safetensors"],
     run: run)
 
-  private static func run(_ arguments: Arguments) throws -> ExitCode {
+  private static func run(_ arguments: ParsedArguments) throws -> ExitCode {
     if arguments.has(ExtractedOptions.frames), !arguments.has(backbone) {
-      throw UsageError(
-        reason: "option '\(ExtractedOptions.frames.flag)' needs '\(backbone.form)'",
-        command: "train")
+      throw arguments.refused(
+        "option '\(ExtractedOptions.frames.description.flag)' needs '\(backbone.description.form)'")
     }
-    let listPath = arguments.text(list) ?? ""
-    let clips = try ClipList.read(listPath)
-    try refuseSharedSpeakers(clips, listPath)
-    let extracted = try ExtractedOptions.read(arguments, list: listPath, entries: clips.entries)
-    let settings = try readConfiguration(arguments.text(configuration) ?? "")
-    let output = arguments.text(Self.output) ?? ""
-    let cacheFolder = arguments.text(cache) ?? output + ".cache"
+    let clips = try ClipList.read(arguments[list])
+    try refuseSharedSpeakers(clips, arguments[list])
+    let extracted = try ExtractedOptions.read(
+      arguments, list: arguments[list], entries: clips.entries)
+    let settings = try readConfiguration(arguments[configuration])
+    let stages = Trainer.stageNames(settings, folds: arguments[folds])
+    if let stage = arguments[stage], !stages.contains(stage) {
+      throw arguments.refused(
+        "there is no stage '\(stage)'; there are " + stages.joined(separator: ", "))
+    }
+    let output = arguments[Self.output]
     let log = try TrainingLog(path: output + ".log")
     defer { Terminal.shared.clearProgress() }
-    do {
-      let trainer = try Trainer(
-        configuration: settings, clips: clips, cacheDirectory: cacheFolder, output: output,
-        threads: SharedOptions.threads(arguments), extracted: extracted,
-        backboneWeights: arguments.text(backbone))
-      if let count = arguments.integer(folds) {
-        let figures = try trainer.crossValidate(folds: count) { log.record($0) }
-        try Terminal.shared.printResult(FoldTable.text(figures))
-      } else {
-        try trainer.run(resume: arguments.has(resume)) { log.record($0) }
+    let trainer = try Trainer(
+      configuration: settings, clips: clips, listPath: arguments[list],
+      cacheFolder: arguments[cache] ?? output + ".cache", output: output,
+      threads: arguments[SharedOptions.threads], extracted: extracted,
+      backboneWeights: arguments[backbone])
+    if let stage = arguments[stage] {
+      try trainer.run(
+        stage: stage, folds: arguments[folds], resume: arguments[resume]
+      ) { log.record($0) }
+    } else if let count = arguments[folds] {
+      let figures = try trainer.crossValidate(folds: count, resume: arguments[resume]) {
+        log.record($0)
       }
-    } catch let error as WeightsNotFound {
-      throw Failure(.noInput, "\(error)")
-    } catch {
-      throw Failure(.badData, "\(error)")
+      try Terminal.shared.printResult(FoldTable.text(figures))
+    } else {
+      try trainer.run(resume: arguments[resume]) { log.record($0) }
     }
     try log.check()
     return .success
@@ -107,11 +114,7 @@ enum TrainCommand {
   }
 
   private static func readConfiguration(_ path: String) throws -> TrainingConfiguration {
-    if let file = UnusableClip.unreadable(path) { throw Failure(file.exitCode, file.line) }
-    do {
-      return try TrainingConfiguration.read(path)
-    } catch {
-      throw Failure(.badData, UnusableClip(path: path, error: error).line)
-    }
+    if let file = UnusableClip.unreadable(path) { throw Failure(file) }
+    return try TrainingConfiguration.read(path)
   }
 }

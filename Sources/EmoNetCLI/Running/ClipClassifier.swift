@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import EmoNet
+import Foundation
 
 /// A model as the commands use it: something that gives predictions, and what it says of itself.
 struct ClipClassifier: Sendable {
   let modelName: String
+  /// The branches of the model.
+  let branches: [Branch]
   /// SHA-256 of the weight file, in hexadecimal; computed when asked for.
   let weightsChecksum: @Sendable () -> String
   /// What the face network computes in.
@@ -80,4 +82,43 @@ struct ClipClassifier: Sendable {
     try OrderedRun(inputs) { outcome(of: $0, threads: $1) }.run(
       threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
   }
+}
+
+extension ClipClassifier {
+  /// The model that is asked for; without a path, the one that is found.
+  @Sendable
+  static func load(_ choice: ModelChoice) throws -> ClipClassifier {
+    let path = try locate(choice.weights)
+    try requireReadable(path)
+    let times = StageTimes()
+    times.add(StageTimes.processTime, to: .start)
+    let classifier = try times.measure(.load) {
+      try Classifier(weights: path, precision: choice.precision)
+    }
+    return ClipClassifier(
+      modelName: classifier.card.name, branches: classifier.branches,
+      weightsChecksum: { classifier.weightsChecksum },
+      precision: classifier.precision, bf16: classifier.card.bf16,
+      trainingSpeakers: classifier.card.trainingSpeakers, times: times,
+      classify: { try classifier.classify($0, threads: $1, times: times) },
+      judge: { try classifier.classify($0, extracted: $1) })
+  }
+
+  /// The path given, or where the model's weights are found when none is.
+  @Sendable
+  static func locate(_ path: String?) throws -> String {
+    if let path, !FileManager.default.fileExists(atPath: path) { try requireReadable(path) }
+    return try WeightsLocator.locate(flag: path)
+  }
+
+  private static func requireReadable(_ path: String) throws(Failure) {
+    if let file = UnusableClip.unreadable(path) { throw Failure(file) }
+  }
+}
+
+/// Which model is asked for, and how it shall compute.
+struct ModelChoice: Sendable {
+  /// Path of the weight file; nil for the one that is found.
+  var weights: String?
+  var precision: PrecisionChoice
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import EmoNet
+import Files
+import Foundation
 
 /// One thing to classify, or the reason why an argument led to none.
 enum ClipInput: Sendable, Equatable {
@@ -33,21 +34,18 @@ enum ClipInput: Sendable, Equatable {
   static func entries(of operand: String, withLabels: Bool = false) throws -> [ClipListEntry] {
     var isFolder: ObjCBool = false
     if operand == "-" {
-      let data = try FileHandle.standardInput.readToEnd() ?? Data()
-      guard let text = String(validating: data, as: UTF8.self) else {
-        throw ClipListError(path: "standard input", reason: "not UTF-8 text")
-      }
+      let text = try standardInput()
       let entries = try ClipList.parsePaths(
         text, path: "standard input", withLabels: withLabels)
       guard !entries.isEmpty else {
-        throw ClipListError(path: "standard input", kind: .unreadable, reason: "names no clips")
+        throw FileError(.missing, path: "standard input", reason: "names no clips")
       }
       return entries
     }
     if FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder), isFolder.boolValue {
       let clips = try ClipList.mediaFiles(under: operand)
       guard !clips.isEmpty else {
-        throw ClipListError(path: operand, kind: .unreadable, reason: "no clips in this folder")
+        throw FileError(.missing, path: operand, reason: "no clips in this folder")
       }
       return clips.map { ClipListEntry(path: $0, resolvedPath: $0) }
     }
@@ -58,21 +56,88 @@ enum ClipInput: Sendable, Equatable {
     let entries = try ClipList.readPaths(operand, withLabels: withLabels)
     // A text whose first line is no header is taken for one path a line.
     if suffix == "csv", entries.first?.line == 1 {
-      throw ClipListError(path: operand, line: 1, reason: "the header has no column 'path'")
+      throw FileError(.malformed, path: operand, line: 1, reason: "the header has no column 'path'")
     }
     guard !entries.isEmpty else {
-      throw ClipListError(path: operand, kind: .unreadable, reason: "names no clips")
+      throw FileError(.missing, path: operand, reason: "names no clips")
     }
     return entries
   }
 
-  /// Why an argument led to no clips.
+  /// Why an argument led to no clips; a list's error keeps its own path and line.
   static func failure(_ operand: String, _ error: any Error) -> UnusableClip {
-    guard let error = error as? ClipListError else {
-      return UnusableClip(path: operand, reason: error.localizedDescription, exitCode: .noInput)
+    guard let error = error as? FileError, error.operation == nil else {
+      return UnusableClip(path: operand, error: error)
     }
     let path = error.line.map { "\(error.path):\($0)" } ?? error.path
-    return UnusableClip(
-      path: path, reason: error.reason, exitCode: error.kind == .unreadable ? .noInput : .badData)
+    return UnusableClip(path: path, reason: error.reason, exitCode: Failure(error).exitCode)
+  }
+
+  /// All of standard input; throws `FileError`.
+  private static func standardInput() throws(FileError) -> String {
+    let name = "standard input"
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &piece, piece.count)
+      if count == 0 { break }
+      if count > 0 {
+        bytes += piece[..<count]
+      } else if errno != EINTR {
+        throw FileError(.missing, path: name, reason: String(cString: strerror(errno)))
+      }
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw FileError(.malformed, path: name, reason: "not UTF-8 text")
+    }
+    return text
+  }
+}
+
+/// What the arguments of `emonet extract` stand for.
+struct ExtractionInput {
+  /// The clips, in the order of the arguments.
+  var clips: [ExtractionClip] = []
+  /// Arguments that led to no clips.
+  var unusable: [UnusableClip] = []
+
+  /// Whether any clip has a label.
+  var hasLabels: Bool { clips.contains { $0.label != nil } }
+
+  /// Expands the arguments as for `classify`, with the labels of lists and of folders named after
+  /// emotions.
+  init(_ operands: [String]) {
+    for operand in operands {
+      do {
+        let entries = try ClipInput.entries(of: operand, withLabels: true)
+        var isFolder: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder)
+        clips += isFolder.boolValue ? Self.clips(in: operand, entries) : entries.map(Self.clip)
+      } catch {
+        unusable.append(ClipInput.failure(operand, error))
+      }
+    }
+  }
+
+  /// The clips of a folder; labels count when each lies in a folder that is named after an emotion.
+  private static func clips(in folder: String, _ entries: [ClipListEntry]) -> [ExtractionClip] {
+    let labels = entries.map { entry in
+      entry.path.split(separator: "/").dropLast().last.flatMap { Emotion(spelling: String($0)) }
+    }
+    let hasLabels = labels.allSatisfy { $0 != nil }
+    return zip(entries, labels).map { entry, label in
+      ExtractionClip(
+        path: entry.path, resolvedPath: entry.resolvedPath,
+        name: ExtractedFeatures.tableName(String(entry.path.dropFirst(folder.count))),
+        label: hasLabels ? label : nil)
+    }
+  }
+
+  private static func clip(_ entry: ClipListEntry) -> ExtractionClip {
+    // A row of a list has a line and keeps its folders; an argument is named by its last part.
+    let name = entry.line > 0 ? entry.path : (entry.path as NSString).lastPathComponent
+    return ExtractionClip(
+      path: entry.path, resolvedPath: entry.resolvedPath, name: ExtractedFeatures.tableName(name),
+      label: entry.label)
   }
 }

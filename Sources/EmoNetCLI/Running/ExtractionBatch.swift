@@ -1,69 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import Arguments
+import EmoNet
+import Files
+import Foundation
+import Tables
 
 /// Runs `emonet extract` over its clips: several at once, with progress, failures and exit code.
 struct ExtractionBatch {
+  /// Where the tables go.
+  enum Place {
+    case output(ExtractionOutput)
+    /// A single table of text.
+    case standardOutput(TableFormat)
+  }
+
   let input: ExtractionInput
   let keepsGoing: Bool
 
-  /// Extracts and writes; throws `Failure`.
+  /// Extracts and writes; gives the exit code.
   func run(
     _ settings: ExtractionSettings, weights: String?, precision: PrecisionChoice,
-    place: ExtractionTarget.Place, resume: Bool, jobs: Int
+    place: Place, resume: Bool, threads: Int
   ) throws -> ExitCode {
     let extractor = try Self.extractor(settings, weights: weights, precision)
     switch place {
     case .output(let output):
-      return try run(extractor, output, resume: resume, jobs: jobs)
+      return try run(extractor, output, resume: resume, threads: threads)
     case .standardOutput(let format):
       let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("emonet-\(UUID().uuidString)").path
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Folders.create(folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let path = folder + "/table\(format.suffix)"
       let code = try run(
-        extractor, ExtractionOutput(place: .file(path), format: format), resume: false, jobs: jobs)
+        extractor, ExtractionOutput(place: .file(path), format: format), resume: false,
+        threads: threads)
       try Self.print(path, in: folder)
       return code
     }
   }
 
   private func run(
-    _ extractor: FeatureExtractor, _ output: ExtractionOutput, resume: Bool, jobs: Int
+    _ extractor: FeatureExtractor, _ output: ExtractionOutput, resume: Bool, threads: Int
   ) throws -> ExitCode {
-    do {
-      let run = try ExtractionRun(
-        extractor: extractor, clips: input.clips, hasLabels: input.hasLabels, output: output,
-        resume: resume)
-      let failures = try extract(run, jobs: jobs)
-      try run.finish()
-      guard !failures.isEmpty else { return .success }
-      Terminal.shared.printDiagnostic(
-        UnusableClip.table(failures, of: input.clips.count + input.unusable.count))
-      return .incomplete
-    } catch let error as FileWriteError {
-      throw Failure(.ioError, "\(error)")
-    } catch let error as ExtractionError {
-      throw Failure(.badData, "\(error)")
-    }
+    let run = try ExtractionRun(
+      extractor: extractor, clips: input.clips, hasLabels: input.hasLabels, output: output,
+      resume: resume)
+    let failures = try extract(run, threads: threads)
+    try run.finish()
+    guard !failures.isEmpty else { return .success }
+    Terminal.shared.printDiagnostic(
+      UnusableClip.table(failures, of: input.clips.count + input.unusable.count))
+    return .incomplete
   }
 
   /// What failed, in the order of the clips; throws the first failure unless the run keeps going.
-  private func extract(_ run: ExtractionRun, jobs: Int) throws -> [UnusableClip] {
+  private func extract(_ run: ExtractionRun, threads: Int) throws -> [UnusableClip] {
     var seen: Set<String> = []
     let clips = input.clips.filter { seen.insert($0.path).inserted }
     var failures = input.unusable
     var progress = ProgressReport(total: clips.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }
     let work = OrderedRun(clips) { clip, _ in Result { try Self.extract(clip, run) } }
-    try work.run(threads: jobs, progress: { progress.show(done: $0) }) { clip, result in
+    try work.run(threads: threads, progress: { progress.show(done: $0) }) { clip, result in
       let outcome = try result.get()
       for warning in outcome.warnings { Terminal.shared.note("\(clip.path): \(warning)") }
       guard let failure = outcome.failure else { return }
-      guard keepsGoing else { throw Failure(failure.exitCode, failure.line) }
+      guard keepsGoing else { throw Failure(failure) }
       failures.append(failure)
     }
     return failures
@@ -109,25 +114,18 @@ struct ExtractionBatch {
     _ settings: ExtractionSettings, weights: String?, _ precision: PrecisionChoice
   ) throws -> FeatureExtractor {
     if let weights { _ = try ClipClassifier.locate(weights) }
-    do {
-      return try FeatureExtractor(
-        settings: settings, weights: weights, precision: precision)
-    } catch let error as WeightsNotFound {
-      throw Failure(.noInput, "\(error)")
-    } catch {
-      throw Failure(.badData, "\(error)")
-    }
+    return try FeatureExtractor(settings: settings, weights: weights, precision: precision)
   }
 
   /// Copies a text file to standard output and removes its folder.
   private static func print(_ path: String, in folder: String) throws {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw Failure(.ioError, "\(path): cannot be read")
-    }
+    let file = try ReadableFile(path)
     // Before it is copied: a reader that goes away ends the process.
-    try FileManager.default.removeItem(atPath: folder)
-    while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-      try Terminal.shared.printResult([UInt8](piece))
+    try? FileManager.default.removeItem(atPath: folder)
+    while true {
+      let piece = try file.read(upTo: 1 << 20)
+      if piece.isEmpty { return }
+      try Terminal.shared.printResult(piece)
     }
   }
 }

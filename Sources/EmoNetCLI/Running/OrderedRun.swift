@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
-internal import Synchronization
+import Foundation
+import Synchronization
 
 /// Works on many things at once and hands the results on in the order of the things.
 ///

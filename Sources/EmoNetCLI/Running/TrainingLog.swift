@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import EmoNet
-internal import Foundation
+import EmoNetTraining
+import Files
+import Foundation
 
 /// Keeps a log file of a training, a line an epoch, and shows the progress on the terminal.
 final class TrainingLog {
@@ -15,7 +16,7 @@ final class TrainingLog {
   init(path: String) throws(Failure) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
-    if descriptor < 0 { throw Failure(.ioError, "\(path): \(String(cString: strerror(errno)))") }
+    if descriptor < 0 { throw .unwritable(path, code: errno) }
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -24,10 +25,8 @@ final class TrainingLog {
   func record(_ event: TrainingEvent) {
     if event.isEpochEnd || event.message != nil {
       let line = Self.line(event)
-      let code = FileDescriptor.writeAll(Array("\(line)\n".utf8), to: descriptor)
-      if code != 0 {
-        failure = failure ?? Failure(.ioError, "\(path): \(String(cString: strerror(code)))")
-      }
+      let code = FilePieces.write(Array("\(line)\n".utf8), to: descriptor)
+      if code != 0 { failure = failure ?? .unwritable(path, code: code) }
       Terminal.shared.printDiagnostic("\(line)\n")
     } else if ContinuousClock.now - lastShown > .milliseconds(100) {
       lastShown = .now
@@ -57,5 +56,25 @@ final class TrainingLog {
       parts.append("\(ProgressReport.clock(seconds: seconds)) left")
     }
     return parts.joined(separator: ", ")
+  }
+}
+
+/// The figures of a cross-validation for people: a row a figure, its mean and deviation first.
+enum FoldTable {
+  /// One line for each figure: mean, sample deviation, then the folds in order.
+  static func text(_ folds: [[TrainingEvent.Metric]]) -> String {
+    var names: [String] = []
+    for metric in folds.joined() where !names.contains(metric.name) { names.append(metric.name) }
+    let width = names.map(\.count).max() ?? 0
+    return names.map { name in
+      let values = folds.compactMap { fold in fold.first { $0.name == name }?.value }
+      let count = Double(values.count)
+      let mean = values.reduce(0, +) / count
+      let squares = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+      let deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+      return name.padding(toLength: width, withPad: " ", startingAt: 0)
+        + String(format: "  %.3f +- %.3f  (", mean, deviation)
+        + values.map { String(format: "%.3f", $0) }.joined(separator: ", ") + ")\n"
+    }.joined()
   }
 }

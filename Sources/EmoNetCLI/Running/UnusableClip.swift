@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-internal import Foundation
+import Arguments
+import Foundation
 
 /// A clip, or something that should have led to clips, that could not be used.
 struct UnusableClip: Error, Sendable, Equatable {
@@ -16,12 +17,13 @@ struct UnusableClip: Error, Sendable, Equatable {
     self.exitCode = exitCode
   }
 
-  /// What an error of the library means for a clip that could be opened: its content is at fault.
+  /// What an error means for the clip at `path`.
   init(path: String, error: any Error) {
-    let text = "\(error)"
-    // Typed errors name the path themselves; here it stands before the reason already.
+    let failure = Failure(error)
+    // Most errors name the path themselves; here it stands before the reason already.
+    let text = failure.message
     let reason = text.hasPrefix("\(path): ") ? String(text.dropFirst(path.count + 2)) : text
-    self.init(path: path, reason: reason, exitCode: .badData)
+    self.init(path: path, reason: reason, exitCode: failure.exitCode)
   }
 
   /// Why a path cannot be read as a file at all; nil when it can.
@@ -48,6 +50,11 @@ struct UnusableClip: Error, Sendable, Equatable {
 
   /// One line for people.
   var line: String { "\(path): \(reason)" }
+}
+
+extension Failure {
+  /// A clip that ends the run.
+  init(_ clip: UnusableClip) { self.init(clip.exitCode, clip.line) }
 }
 
 extension UnusableClip {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import Arguments
+import EmoNet
+import Foundation
+import Tables
+
+/// Options that several commands have.
+enum SharedOptions {
+  static let threads = Option.optional(
+    "threads", aliases: ["jobs"],
+    "How many threads compute at once, on several clips or on one (default: the number of processors)",
+    .integer("N", in: 1...1024), default: processors)
+  static let weights = Option.optional(
+    "weights",
+    "The weight file (default: EMONET_WEIGHTS, then the one beside the program, in share/emonet "
+      + "or in Weights)", .file("FILE"))
+  static let precision = Option.optional(
+    "precision",
+    "What the face network multiplies in: 32-bit floats, or 16-bit ones, which move scores by up to "
+      + "0.01; auto takes those where the processor has them and the model was checked (default: auto; "
+      + "extract: f32)",
+    .choice(of: PrecisionChoice.self))
+  static let output = Option.optional(
+    "output", "Write the results to FILE, which appears when it is whole", .file("FILE"))
+  static let keepGoing = Flag(
+    "keep-going", "Go on past clips that fail and list them at the end")
+
+  /// The model that the arguments ask for.
+  static func model(_ arguments: ParsedArguments) -> ModelChoice {
+    ModelChoice(weights: arguments[weights], precision: arguments[precision] ?? .auto)
+  }
+
+  /// Processors that this process may use.
+  private static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+}
+
+/// The options that name features extracted before, to be used in place of the clips.
+enum ExtractedOptions {
+  static let features = Option.optional(
+    "features",
+    "Take the sound from this table of audio-model or openSMILE's 1582 values (.arff, .csv, "
+      + ".npz; a folder of them; several between commas)", .file("TABLE"))
+  static let frames = Option.optional(
+    "frames",
+    "Take the picture from the tables in this folder, written by 'extract --features frames'",
+    .folder("FOLDER"))
+
+  /// What the options say, for the help text.
+  static let discussion =
+    "With --features and --frames, sound and picture come from features that were extracted "
+    + "before; what they lack is read from the clip, where there is one. A row of a table belongs "
+    + "to the clip of the same path, else of the same file name, with or without its ending. An "
+    + "ARFF table with classes may itself be the list."
+
+  /// The features that the arguments name for rows of `list`; nil without any.
+  ///
+  /// Throws when a table cannot be used or has nothing of any row.
+  static func read(
+    _ arguments: ParsedArguments, list: String, entries: [ClipListEntry]
+  ) throws -> ExtractedFeatures? {
+    var tables = arguments[features]?.split(separator: ",").map(String.init) ?? []
+    let frames = arguments[frames]
+    if tables.isEmpty, TableFormat(path: list) == .arff { tables = [list] }
+    guard !tables.isEmpty || frames != nil else { return nil }
+    let extracted = try ExtractedFeatures(tables: tables, frames: frames)
+    guard entries.contains(where: extracted.covers) else {
+      let names = (tables + (frames.map { [$0] } ?? [])).joined(separator: ", ")
+      throw Failure(
+        .badData,
+        "\(names): nothing of the clips in \(list), of which the first is "
+          + "'\(entries.first?.path ?? "")'")
+    }
+    return extracted
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import Files
+import Foundation
+
+/// Everything that decides how a model is trained, read from one JSON file.
+///
+/// Every key must be there and no other may be: what a run did is then written down whole.
+public struct TrainingConfiguration: Codable, Sendable, Equatable {
+  /// Name of the model, which its card and every prediction carry.
+  public var name: String
+  /// Seed of everything that is drawn.
+  public var seed: UInt64
+  /// Stage 1: the face backbone.
+  public var backbone: BackboneConfiguration
+  /// Stage 2: the branches and the fusion.
+  public var branches: BranchesConfiguration
+  /// The folder that relative paths are taken from; where the configuration lies, and no part of it.
+  public var folder = ""
+
+  private enum CodingKeys: String, CodingKey {
+    case name, seed, backbone, branches
+  }
+
+  /// Where a path of the configuration leads.
+  func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder, isDirectory: true))
+      .standardizedFileURL.path
+  }
+
+  /// The configuration as a model's card carries it.
+  func recipe() throws -> JSONValue {
+    try JSONDecoder().decode(JSONValue.self, from: Data(CanonicalJSON.text(self).utf8))
+  }
+
+  /// Reads a configuration; paths in it are taken from the file's folder.
+  public static func read(_ path: String) throws -> TrainingConfiguration {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: path)
+      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
+    }
+    var configuration: TrainingConfiguration
+    do {
+      configuration = try JSONDecoder().decode(Self.self, from: data)
+      try refuseUnknownKeys(
+        given: JSONSerialization.jsonObject(with: data),
+        known: JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)), at: "")
+    } catch let error as DecodingError {
+      throw FileError(.malformed, path: path, reason: describe(error))
+    } catch let error as TrainingError {
+      throw FileError(.malformed, path: path, reason: error.reason)
+    }
+    configuration.folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return configuration
+  }
+
+  private static func refuseUnknownKeys(given: Any, known: Any, at path: String) throws {
+    guard let given = given as? [String: Any] else { return }
+    let known = known as? [String: Any] ?? [:]
+    for key in given.keys.sorted() where !(given[key] is NSNull) {
+      guard let value = given[key] else { continue }
+      guard let counterpart = known[key] else {
+        throw TrainingError(
+          reason: "unknown key '\(path)\(key)'; known here: "
+            + known.keys.sorted().joined(separator: ", "))
+      }
+      try refuseUnknownKeys(given: value, known: counterpart, at: path + key + ".")
+    }
+  }
+
+  private static func describe(_ error: DecodingError) -> String {
+    func place(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
+      (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
+    }
+    switch error {
+    case .keyNotFound(let key, let context): return "key '\(place(context, key))' is missing"
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      return "'\(place(context))' must be \(noun(type))"
+    case .dataCorrupted(let context):
+      let place = place(context)
+      let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
+      return (place.isEmpty ? "" : "'\(place)': ") + context.debugDescription
+        + (detail.map { " \($0)" } ?? "")
+    @unknown default: return String(describing: error)
+    }
+  }
+
+  private static func noun(_ type: Any.Type) -> String {
+    switch type {
+    case is any FixedWidthInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is String.Type: "a text"
+    case is [Any].Type: "a list"
+    default: "an object"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+import CFFmpeg
+import Signal
+
+/// Joins decoded stretches of sound to one track that keeps step with the clip's clock.
+struct AudioTrackAssembly {
+  private(set) var report = AudioReport()
+  private let path: String
+  private let start: Double?
+  private let wantedRate: Int?
+  private var rate = 0
+  private var values: [Int16] = []
+  private var converter: AudioConverter?
+  /// Where the stream's next sample belongs, on the container's clock, in seconds.
+  private var expected: Double?
+  /// By how much the last frame is longer than its packet states, in seconds.
+  private var padding = 0.0
+
+  /// Less than this is rounding of timestamps, in seconds.
+  private static let startTolerance = 0.002
+  /// Less than this is jitter of packets, in seconds.
+  private static let gapTolerance = 0.1
+  /// More than this is a break in the file's clock, not lost sound, in seconds.
+  private static let longestGap = 60.0
+  /// What is not handed out before the end, since the last frame may turn out to be filled up, in
+  /// seconds.
+  private static let reserve = 2.0
+
+  /// An empty track of a clip that starts at `start` on the container's clock.
+  init(path: String, start: Double?, sampleRate: Int?) {
+    self.path = path
+    self.start = start
+    wantedRate = sampleRate
+  }
+
+  /// Adds a decoded frame with the container timestamp `stamp` and the length that its packet
+  /// states, both in seconds.
+  mutating func append(_ frame: Frame, at stamp: Double?, lasting length: Double?) throws {
+    let source = AudioConverter.Source(frame)
+    let count = Int(frame.pointer.pointee.nb_samples)
+    guard count > 0, source.channels > 0, source.sampleRate > 0 else { return }
+    if rate == 0 { begin(source, at: stamp) }
+    if converter?.source != source {
+      converter?.finish(into: &values)
+      converter = try AudioConverter(from: source, sampleRate: rate, path: path)
+    }
+    guard let converter else { return }
+    if let stamp, let expected {
+      let gap = stamp - expected
+      if gap > AudioTrackAssembly.gapTolerance, gap < AudioTrackAssembly.longestGap {
+        let missing = Int((gap * Double(source.sampleRate)).rounded())
+        try check(converter.injectSilence(missing), stamp)
+        report.insertedSilence += gap
+        self.expected = stamp
+      } else if abs(gap) > AudioTrackAssembly.gapTolerance {
+        self.expected = stamp
+      }
+    } else {
+      expected = stamp
+    }
+    try check(converter.convert(frame, into: &values), stamp)
+    report.decodedSamples += count
+    let decoded = Double(count) / Double(source.sampleRate)
+    expected = expected.map { $0 + decoded }
+    padding = length.map { decoded - $0 } ?? 0
+  }
+
+  /// Takes out at least a second of sound that nothing can change any more; nil while there is
+  /// less.
+  mutating func takeSettled() -> AudioSamples? {
+    let settled = values.count - Int(AudioTrackAssembly.reserve * Double(rate))
+    guard rate > 0, settled >= rate else { return nil }
+    defer { values.removeFirst(settled) }
+    return AudioSamples(values: Array(values.prefix(settled)), sampleRate: rate)
+  }
+
+  /// What was not taken out before; nil when nothing was ever appended.
+  mutating func finish() -> AudioSamples? {
+    guard rate > 0 else { return nil }
+    converter?.finish(into: &values)
+    converter = nil
+    // The encoder filled its last frame up; other frames only differ by rounding.
+    if padding > AudioTrackAssembly.startTolerance {
+      values.removeLast(min(values.count, Int((padding * Double(rate)).rounded())))
+    }
+    return AudioSamples(values: values, sampleRate: rate)
+  }
+
+  private mutating func begin(_ source: AudioConverter.Source, at stamp: Double?) {
+    rate = wantedRate ?? Int(source.sampleRate)
+    report.sourceChannels = Int(source.channels)
+    report.sourceSampleRate = Int(source.sampleRate)
+    guard let stamp, let start else { return }
+    let delay = stamp - start
+    guard delay > AudioTrackAssembly.startTolerance, delay < 60 * AudioTrackAssembly.longestGap
+    else { return }
+    values = [Int16](repeating: 0, count: Int((delay * Double(rate)).rounded()))
+    report.leadingSilence = delay
+  }
+
+  private func check(_ status: Int32, _ stamp: Double?) throws {
+    guard status < 0 else { return }
+    throw MediaError(
+      kind: .unsupported, path: path, operation: "convert the sound", code: status,
+      reason: FFmpegLibrary.text(status), position: stamp.map { $0 - (start ?? 0) })
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The emonet authors
+
+extension Tensor {
+  /// The sum, value by value, of two tensors of one shape.
+  static func + (left: Tensor, right: Tensor) -> Tensor {
+    var result = left
+    result.add(right)
+    return result
+  }
+
+  /// Adds `scale * other`, value by value.
+  package mutating func add(_ other: Tensor, scale: Float = 1) {
+    precondition(shape == other.shape, "cannot add \(other.shape) to \(shape)")
+    withUnsafeMutableBuffer { sum in
+      other.withUnsafeBuffer { term in
+        ThreadTeam.forEach(sum.count) { range in
+          for index in range { sum[index] += scale * term[index] }
+        }
+      }
+    }
+  }
+
+  /// Multiplies every value by `factor`.
+  package mutating func scale(by factor: Float) {
+    withUnsafeMutableBuffer { values in
+      for index in values.indices { values[index] *= factor }
+    }
+  }
+
+  /// Sets every value.
+  mutating func fill(_ value: Float) {
+    withUnsafeMutableBuffer { $0.update(repeating: value) }
+  }
+
+  /// max(x, 0), value by value.
+  func rectified() -> Tensor {
+    Tensor(shape: shape) { target in
+      withUnsafeBuffer { source in
+        ThreadTeam.forEach(source.count) { range in
+          for index in range { target[index] = max(source[index], 0) }
+        }
+      }
+    }
+  }
+
+  /// Sum of the squares of all values, accumulated in double precision.
+  var sumOfSquares: Double {
+    withUnsafeBuffer { values in
+      // Four partial sums keep the additions independent of one another, so that they overlap.
+      var partial = SIMD4<Double>.zero
+      var index = 0
+      while index + 4 <= values.count {
+        let four = SIMD4<Double>(
+          Double(values[index]), Double(values[index + 1]), Double(values[index + 2]),
+          Double(values[index + 3]))
+        partial += four * four
+        index += 4
+      }
+      var sum = partial.sum()
+      while index < values.count {
+        sum += Double(values[index]) * Double(values[index])
+        index += 1
+      }
+      return sum
+    }
+  }
+}
