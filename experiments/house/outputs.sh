@@ -22,8 +22,8 @@ out=$(realpath "$3")
 } | sed "2,\$s|^|$data/|" >"$out/validation.csv"
 {
   head -1 "$out/validation.csv"
-  awk -F, '$6 == "av"' "$out/validation.csv" | head -40
-  awk -F, '$6 == "a" && NR % 31 == 0' "$out/validation.csv" | head -20
+  awk -F, '$6 == "av" && count++ < 40' "$out/validation.csv"
+  awk -F, '$6 == "a" && NR % 31 == 0 && count++ < 20' "$out/validation.csv"
 } >"$out/sixty.csv"
 
 # A small training: of each speaker and emotion the first clip and the first sound, and few faces.
