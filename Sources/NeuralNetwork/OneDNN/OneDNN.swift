@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import COneDNN
+import Synchronization
 
 /// The processor's oneDNN engine and the check that every call to the library goes through.
 enum OneDNN {
@@ -24,6 +25,20 @@ enum OneDNN {
     }
 
     deinit { dnnl_engine_destroy(handle) }
+  }
+
+  private static let compiling = Mutex(())
+
+  /// Runs `body`, which describes or compiles an operation, while no other thread does so.
+  ///
+  /// oneDNN 2.6.3 keeps the input channels that lie together in the weights of the convolution it
+  /// is describing (1 of 32-bit, 2 of 16-bit floats) in one variable of the whole process. When a
+  /// second thread describes one of the other number format meanwhile, a convolution of 1 or 3
+  /// channels gets the wrong step through its weights, reads beyond them, and stays wrong for as
+  /// long as it is kept (experiments/threads-2026-11-25). Running operations is safe from any
+  /// number of threads.
+  static func compile(_ body: () -> dnnl_status_t) -> dnnl_status_t {
+    compiling.withLock { _ in body() }
   }
 
   /// Shapes are checked before oneDNN sees them, so a refusal here is a mistake of the caller or a

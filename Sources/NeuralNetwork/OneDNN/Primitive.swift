@@ -24,9 +24,11 @@ final class Primitive: @unchecked Sendable {
   ) {
     var description: dnnl_primitive_desc_t?
     let status = withExtendedLifetime((attributes, hint)) {
-      withUnsafePointer(to: descriptor) {
-        dnnl_primitive_desc_create(
-          &description, $0, attributes.handle, OneDNN.engine, hint?.description)
+      withUnsafePointer(to: descriptor) { descriptor in
+        OneDNN.compile {
+          dnnl_primitive_desc_create(
+            &description, descriptor, attributes.handle, OneDNN.engine, hint?.description)
+        }
       }
     }
     OneDNN.check(status, operation)
@@ -42,8 +44,10 @@ final class Primitive: @unchecked Sendable {
     var description: dnnl_primitive_desc_t?
     let attributes = PrimitiveAttributes(isAdded ? [.sum] : [])
     let status = withExtendedLifetime(attributes) {
-      dnnl_reorder_primitive_desc_create(
-        &description, &source, OneDNN.engine, &target, OneDNN.engine, attributes.handle)
+      OneDNN.compile {
+        dnnl_reorder_primitive_desc_create(
+          &description, &source, OneDNN.engine, &target, OneDNN.engine, attributes.handle)
+      }
     }
     OneDNN.check(status, "reorder")
     self.init("reorder", description)
@@ -59,7 +63,8 @@ final class Primitive: @unchecked Sendable {
   private init(_ operation: String, _ description: dnnl_primitive_desc_t?) {
     guard let description else { preconditionFailure("oneDNN gave no \(operation)") }
     var handle: dnnl_primitive_t?
-    OneDNN.check(dnnl_primitive_create(&handle, description), operation)
+    let status = OneDNN.compile { dnnl_primitive_create(&handle, description) }
+    OneDNN.check(status, operation)
     guard let handle else { preconditionFailure("oneDNN gave no \(operation)") }
     self.handle = handle
     self.description = description
