@@ -42,6 +42,19 @@ import Testing
     #expect(layer.forward(Tensor(shape: [2, 1], [4, 0]), phase: .inference).values == [1, -1])
   }
 
+  @Test func measuringTakesOnStatisticsAndChangesNothingElse() {
+    let layer = Self.layer(16, rectifies: true)
+    layer.runningMean.value = .random([16], seed: 7)
+    var input = Tensor.random([4, 5, 6, 16], seed: 8)
+    for index in 0..<input.count { input[index] = input[index] * 3 + 2 }
+    let before = layer.forward(input, phase: .inference)
+    #expect(layer.forward(input, phase: .measuring).relativeDifference(from: before) < 1e-6)
+    #expect(layer.forward(input, phase: .inference).relativeDifference(from: before) < 1e-6)
+    // What training normalises by is now what inference does.
+    let training = layer.forward(input, phase: .training(stepSeed: 0))
+    #expect(training.relativeDifference(from: before) < 1e-5)
+  }
+
   @Test(arguments: [3, 16, 20], [false, true])
   func gradientsAgreeWithFiniteDifferences(channels: Int, rectifies: Bool) {
     GradientCheck.check(

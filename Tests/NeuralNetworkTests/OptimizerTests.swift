@@ -131,3 +131,17 @@ import Testing
     #expect(parameter.gradient.values == [.infinity, 4])
   }
 }
+
+@Suite struct WeightAveragingTests {
+  @Test func theStartIsForgottenAndTheMemoryGrowsToItsLimit() {
+    let average = Parameter(name: "a", value: Tensor(shape: [1], [100]))
+    let weight = Parameter(name: "w", value: Tensor(shape: [1], [2]))
+    WeightAveraging.move([average], towards: [weight], decay: 0.5, step: 0)
+    #expect(average.value.values == [2])
+    weight.value[0] = 4
+    WeightAveraging.move([average], towards: [weight], decay: 0.5, step: 10)
+    #expect(average.value.values == [3])
+    WeightAveraging.move([average], towards: [weight], decay: 0.5, step: 1000)
+    #expect(average.value.values == [3.5])
+  }
+}

@@ -47,7 +47,9 @@ struct FusionTraining {
         _ = GradientClipping.clipGlobalNorm(
           network.parameters, to: configuration.gradientNorm)
         optimizer.step(learningRate: schedule.rate(at: index))
-        average(network, into: averaged, step: index)
+        WeightAveraging.move(
+          averaged.parameters, towards: network.parameters, decay: configuration.averagingDecay,
+          step: index)
         try report(
           event(
             epoch: epoch, step: step + 1,
@@ -85,14 +87,5 @@ struct FusionTraining {
       labelSmoothing: configuration.labelSmoothing)
     network.backward(result.gradient)
     return result.loss
-  }
-
-  /// Moves the running average; its memory grows with the steps at first, so the start is forgotten.
-  private func average(_ network: FusionNetwork, into averaged: FusionNetwork, step: Int) {
-    let keep = min(configuration.averagingDecay, Float(step) / Float(step + 10))
-    for (target, source) in zip(averaged.parameters, network.parameters) {
-      target.value.scale(by: keep)
-      target.value.add(source.value, scale: 1 - keep)
-    }
   }
 }

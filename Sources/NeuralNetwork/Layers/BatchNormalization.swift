@@ -72,21 +72,10 @@ package final class BatchNormalization: Layer {
       residual.map { $0.shape == input.shape } ?? true, "the residual fits \(input.shape)")
     let mean: [Float]
     let inverse: [Float]
+    if phase == .measuring { adoptStatistics(of: input) }
     if phase.isTraining {
-      let rows = input.count / channels
-      precondition(rows > 0, "an empty batch")
-      let moments =
-        switch input.precision {
-        case .float32:
-          input.withStored { (values: UnsafePointer<Float>) in
-            ChannelSums.moments(values, rows: rows, channels: channels)
-          }
-        case .bfloat16:
-          input.withStored { (values: UnsafePointer<BFloat16>) in
-            ChannelSums.moments(values, rows: rows, channels: channels)
-          }
-        }
-      updateRunningStatistics(moments.mean, moments.variance, rows: rows)
+      let moments = moments(of: input)
+      updateRunningStatistics(moments.mean, moments.variance, rows: input.count / channels)
       mean = moments.mean.map { Float($0) }
       inverse = moments.variance.map { Float(1 / ($0 + Double(epsilon)).squareRoot()) }
     } else {
@@ -101,6 +90,41 @@ package final class BatchNormalization: Layer {
       ? Kept(input: input, mean: mean, inverse: inverse, factor: factor, offset: offset) : nil
     return ChannelAffine.apply(
       input, factor: factor, offset: offset, adding: residual, rectifies: rectifies)
+  }
+
+  /// Mean and biased variance of each channel.
+  private func moments(of input: Tensor) -> (mean: [Double], variance: [Double]) {
+    let channels = weight.value.count
+    let rows = input.count / channels
+    precondition(rows > 0, "an empty batch")
+    return switch input.precision {
+    case .float32:
+      input.withStored { (values: UnsafePointer<Float>) in
+        ChannelSums.moments(values, rows: rows, channels: channels)
+      }
+    case .bfloat16:
+      input.withStored { (values: UnsafePointer<BFloat16>) in
+        ChannelSums.moments(values, rows: rows, channels: channels)
+      }
+    }
+  }
+
+  /// Makes the statistics of `input` the running ones and adapts scale and shift, so that inference
+  /// computes what it did before.
+  ///
+  /// With s the former weight / sqrt(running variance + epsilon): weight = s sqrt(variance +
+  /// epsilon), bias += s (mean - running mean).
+  private func adoptStatistics(of input: Tensor) {
+    let (mean, variance) = moments(of: input)
+    for channel in mean.indices {
+      let scale =
+        Double(weight.value[channel])
+        / Double(runningVariance.value[channel] + epsilon).squareRoot()
+      weight.value[channel] = Float(scale * (variance[channel] + Double(epsilon)).squareRoot())
+      bias.value[channel] += Float(scale * (mean[channel] - Double(runningMean.value[channel])))
+      runningMean.value[channel] = Float(mean[channel])
+      runningVariance.value[channel] = Float(variance[channel])
+    }
   }
 
   private func updateRunningStatistics(_ mean: [Double], _ variance: [Double], rows: Int) {

@@ -32,12 +32,17 @@ extension Layer {
 package enum Phase: Sendable, Equatable {
   /// Statistics are the stored ones, nothing is dropped and nothing is kept for `backward`.
   case inference
+  /// As inference, but each normalisation first takes on the statistics of what it meets, without
+  /// changing what it computes with them: for weights that come from a network without statistics.
+  case measuring
   /// What is dropped is a pure function of `stepSeed` and of the layer, so a resumed run repeats
   /// itself exactly.
   case training(stepSeed: UInt64)
 
   /// Whether `backward` may follow.
-  var isTraining: Bool { self != .inference }
+  var isTraining: Bool {
+    if case .training = self { true } else { false }
+  }
 }
 
 /// A named tensor of a layer with room for its gradient.

@@ -222,3 +222,24 @@ package enum GradientClipping {
     return Float(norm)
   }
 }
+
+/// A running average of weights, which is used in place of the last ones.
+package enum WeightAveraging {
+  /// Moves each of `averages` towards its counterpart: a = k a + (1 - k) p, k = min(decay, step /
+  /// (step + 10)).
+  ///
+  /// The memory grows with the steps at first, so that the start is forgotten.
+  /// - Parameters:
+  ///   - parameters: in the order of `averages`, of the same shapes.
+  ///   - decay: share of the average that a step keeps in the end, in [0, 1).
+  ///   - step: counted from 0.
+  package static func move(
+    _ averages: [Parameter], towards parameters: [Parameter], decay: Float, step: Int
+  ) {
+    let keep = min(decay, Float(step) / Float(step + 10))
+    for (average, parameter) in zip(averages, parameters) {
+      average.value.scale(by: keep)
+      average.value.add(parameter.value, scale: 1 - keep)
+    }
+  }
+}
