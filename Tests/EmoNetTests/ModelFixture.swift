@@ -99,11 +99,12 @@ private struct Weights {
 
   mutating func addBackbone() {
     typealias Layers = FaceBackboneLayers
+    let layers = Layers(BackboneArchitecture())
     func name(_ part: String) -> String { FusedFaceBackbone.prefix + part }
     addConvolution(
       name(Layers.stemName), name(Layers.stemNormalizationName), inputs: 1,
-      outputs: Layers.stageChannels[0])
-    for block in Layers.blocks {
+      outputs: layers.stemShape[0])
+    for block in layers.blocks {
       addConvolution(
         name("\(block.name).conv1"), name("\(block.name).bn1"), inputs: block.inputs,
         outputs: block.outputs)

@@ -160,7 +160,9 @@ extension EmoNetModel {
     }
     let inputs = branches.reduce(0) { $0 + $1.width }
     self.init(
-      backbone: try FusedFaceBackbone(from: file, precision: precision.computePrecision),
+      backbone: try FusedFaceBackbone(
+        from: file, architecture: card.architecture.backbone,
+        precision: precision.computePrecision),
       branches: branches,
       heads: try (0..<source.members).map { try FusionHead(source, member: $0, inputs: inputs) },
       calibration: card.calibration)

@@ -87,6 +87,28 @@ public struct ModelCard: Sendable, Equatable {
     let format: String
   }
 
+  /// The face backbone that a weight file's metadata tells of, whatever the format of its card.
+  ///
+  /// Files that say nothing have the one of `emonet-2`. Throws `FileError` where it is one that this
+  /// program does not know.
+  package static func backbone(
+    inMetadata metadata: [String: String], path: String
+  ) throws -> BackboneArchitecture {
+    struct Part: Decodable {
+      struct Architecture: Decodable {
+        let backbone: BackboneArchitecture?
+      }
+      let architecture: Architecture?
+    }
+    guard let text = metadata[metadataKey] else { return BackboneArchitecture() }
+    do {
+      return try JSONDecoder().decode(Part.self, from: Data(text.utf8)).architecture?.backbone
+        ?? BackboneArchitecture()
+    } catch {
+      throw FileError(.malformed, path: path, reason: "its card cannot be read: \(error)")
+    }
+  }
+
   /// The card as a weight file's metadata.
   package func metadata() throws -> [String: String] {
     [Self.metadataKey: try CanonicalJSON.text(self)]
@@ -157,6 +179,8 @@ extension ModelCard: Codable {
 
 /// Sizes of the network; those that a card does not state are the ones of `emonet-2`.
 public struct ModelArchitecture: Sendable, Equatable {
+  /// The network of the face, and the size in which it sees faces.
+  public var backbone = BackboneArchitecture()
   /// Values of each layer of the LSTM over the face's features.
   public var recurrentSize = 128
   /// Layers of that LSTM.
@@ -181,6 +205,10 @@ public struct ModelArchitecture: Sendable, Equatable {
 }
 
 extension ModelArchitecture: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case backbone, recurrentSize, recurrentLayers, audioHiddenSize, audioSize, fusionHiddenSizes
+  }
+
   /// Reads sizes; those that are missing are the ones of `emonet-2`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -188,6 +216,8 @@ extension ModelArchitecture: Codable {
       try container.decodeIfPresent(Int.self, forKey: key) ?? standard
     }
     self.init()
+    backbone =
+      try container.decodeIfPresent(BackboneArchitecture.self, forKey: .backbone) ?? backbone
     recurrentSize = try size(.recurrentSize, or: recurrentSize)
     recurrentLayers = try size(.recurrentLayers, or: recurrentLayers)
     audioHiddenSize = try size(.audioHiddenSize, or: audioHiddenSize)
@@ -203,6 +233,18 @@ extension ModelArchitecture: Codable {
           debugDescription:
             "a size is from \(limit.lowerBound) to \(limit.upperBound), not \(wrong)"))
     }
+  }
+
+  /// Writes sizes; the backbone is left out where it is the one of `emonet-2`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(
+      backbone == BackboneArchitecture() ? nil : backbone, forKey: .backbone)
+    try container.encode(recurrentSize, forKey: .recurrentSize)
+    try container.encode(recurrentLayers, forKey: .recurrentLayers)
+    try container.encode(audioHiddenSize, forKey: .audioHiddenSize)
+    try container.encode(audioSize, forKey: .audioSize)
+    try container.encode(fusionHiddenSizes, forKey: .fusionHiddenSizes)
   }
 }
 

@@ -8,7 +8,8 @@ import NeuralNetwork
 /// How a still face is varied each time that training sees it.
 ///
 /// Turned, scaled, stretched, shifted and mirrored in one bilinear resampling with replicated borders, then its
-/// brightness curve bent (gamma) and noise added, before it is normalised.
+/// brightness curve bent (gamma), what cameras and codecs lose taken away, and noise added, before it is
+/// normalised.
 public struct FaceAugmentation: Codable, Sendable, Equatable {
   /// Largest rotation either way, in degrees.
   public var rotation: Float
@@ -26,6 +27,13 @@ public struct FaceAugmentation: Codable, Sendable, Equatable {
   public var erasing: Float
   /// Whether half of the faces are mirrored.
   public var mirrors: Bool
+  /// Smallest side to which half of the faces are reduced and then enlarged again, as a share of the
+  /// picture's side; none when absent.
+  public var reduction: Float?
+  /// Largest deviation of the Gaussian that half of the faces are blurred with, in pixels; none when absent.
+  public var blur: Float?
+  /// Lowest quality, in JPEG's scale of 1 to 100, at which half of the faces are compressed; none when absent.
+  public var compression: Int?
 
   /// The crop, varied.
   func apply(to crop: FaceCrop, using generator: inout SeededGenerator) -> FaceCrop {
@@ -57,11 +65,31 @@ public struct FaceAugmentation: Codable, Sendable, Equatable {
         result[y * side + x] = curve[level] + (value - Float(level)) * (next - curve[level])
       }
     }
+    result = degraded(result, using: &generator)
     if noiseDeviation > 0 {
       for index in result.indices { result[index] += noiseDeviation * generator.normal() }
     }
+    if let compression, generator.uniform() < 0.5 {
+      let quality = generator.uniform(in: Float(compression)...100)
+      result = FaceArtefacts.compressed(result, side: side, quality: quality)
+    }
     if erasing > 0 { erase(&result, side: side, using: &generator) }
     return FaceCrop(grey: result.map { UInt8(min(max($0 + 0.5, 0), 255)) })
+  }
+
+  /// The picture as a small or unsharp one shows it; nothing is drawn where neither is asked for.
+  private func degraded(_ image: [Float], using generator: inout SeededGenerator) -> [Float] {
+    let side = FaceCrop.side
+    var result = image
+    if let reduction, generator.uniform() < 0.5 {
+      let smaller = Int(generator.uniform(in: reduction...1) * Float(side))
+      result = FaceArtefacts.reduced(result, side: side, to: max(smaller, 1))
+    }
+    if let blur, generator.uniform() < 0.5 {
+      result = FaceArtefacts.blurred(
+        result, side: side, deviation: generator.uniform(in: 0...blur))
+    }
+    return result
   }
 
   /// Blanks a rectangle with the picture's mean, so that no single part of the face decides.

@@ -2,14 +2,25 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 public import EmoNet
+import Faces
 
 /// How the face backbone is trained (stage 1).
+///
+/// Keys that may be absent are those that came later; without them a training does what it did before.
 public struct BackboneConfiguration: Codable, Sendable, Equatable {
   /// Folder with `train.npy`, `train.csv`, `validation.npy` and `validation.csv`.
   ///
   /// Relative to the configuration file.
   public var faces: String
-  /// Weights of a ResNet-20 on colour pictures to start from; absent for a random start.
+  /// The network; `resnet20` when absent.
+  public var network: BackboneNetwork?
+  /// Side in pixels to which crops are enlarged for the network; when absent 48, as they are, for
+  /// `resnet20`, and 112 for `resnet29`.
+  public var inputSide: Int?
+  /// Weights to start from; absent for a random start.
+  ///
+  /// For `resnet20` a ResNet-20 on colour pictures, for `resnet29` what
+  /// `experiments/convert-dlib-resnet` makes.
   public var initialWeights: String?
   /// Passes over the training faces.
   public var epochs: Int
@@ -22,16 +33,64 @@ public struct BackboneConfiguration: Codable, Sendable, Equatable {
   public var peakLearningRate: Float
   /// Share of the steps in which the learning rate rises.
   public var warmUpFraction: Float
-  /// Momentum of stochastic gradient descent (Nesterov's).
+  /// What moves the weights; `sgd` when absent.
+  public var optimizer: OptimizerChoice?
+  /// Momentum of stochastic gradient descent (Nesterov's); `adam` has its own.
   public var momentum: Float
   /// Weight decay of the convolutions and dense layers.
   public var weightDecay: Float
   /// FER+ votes below this count as noise and are dropped.
   public var minimumVotes: Int
-  /// Weight of the loss on FER2013's own labels beside the loss on the votes.
+  /// Weight of FER2013's own labels.
   public var originalLabelWeight: Float
+  /// How these labels are learnt; `ownHead` when absent.
+  public var originalLabels: OriginalLabelUse?
+  /// Share of the probability that the targets give to all emotions evenly, in [0, 1]; 0 when absent.
+  public var labelSmoothing: Float?
+  /// By how many times the log share of each emotion among the targets is added to its score in the loss,
+  /// so that rare emotions are not answered rarely; 0 when absent.
+  ///
+  /// Menon et al. 2021, "Long-tail learning via logit adjustment". 1 aims at the average recall.
+  public var logitAdjustment: Float?
+  /// Share of the weights' running average that a step keeps, in [0, 1); the average is what is used and
+  /// measured. The last weights are when absent.
+  public var averagingDecay: Float?
   /// How each face is varied.
   public var augmentation: FaceAugmentation
+
+  /// An optimiser.
+  public enum OptimizerChoice: String, Codable, Sendable, CaseIterable {
+    /// Stochastic gradient descent with Nesterov's momentum.
+    case sgd
+    /// Adam with decoupled weight decay (AdamW).
+    case adam
+  }
+
+  /// What FER2013's own labels are beside the FER+ votes.
+  public enum OriginalLabelUse: String, Codable, Sendable, CaseIterable {
+    /// A second head learns them; its loss, `originalLabelWeight` times, is added to that on the votes.
+    case ownHead
+    /// A share of `originalLabelWeight` of each target; the votes are the rest.
+    case mixed
+  }
+}
+
+extension BackboneConfiguration {
+  private static let usualLargeSide = 112
+
+  /// The network and its input; throws `TrainingError` where they do not fit together.
+  func architecture() throws -> BackboneArchitecture {
+    let network = network ?? .resnet20
+    let usual = network == .resnet20 ? FaceCrop.side : Self.usualLargeSide
+    let side = inputSide ?? usual
+    guard let architecture = BackboneArchitecture(network, inputSide: side) else {
+      let sides = BackboneArchitecture.inputSides(of: network)
+      throw TrainingError(
+        reason: "inputSide of \(network) is from \(sides.lowerBound) to \(sides.upperBound), "
+          + "not \(side)")
+    }
+    return architecture
+  }
 }
 
 /// How the branches and the fusion are trained (stage 2).

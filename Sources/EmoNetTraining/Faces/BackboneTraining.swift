@@ -19,6 +19,9 @@ struct BackboneTraining {
   let checkpoint: TrainingCheckpoint
 
   private static let stage = "faces"
+  private static let averagePrefix = "average."
+  /// Faces whose statistics a start without any takes on.
+  private static let measuredFaces = 512
 
   /// Trains from the start, or from the checkpoint, and gives the backbone and its validation figures.
   func run(
@@ -38,20 +41,30 @@ struct BackboneTraining {
     startingFrom initialWeights: WeightFile?, report: (TrainingEvent) throws -> Void
   ) throws -> (backbone: FaceBackbone, validation: FaceValidation) {
     var generator = SeededGenerator(seed: seed)
-    let backbone = FaceBackbone(using: &generator)
-    if let initialWeights { try backbone.loadBody(fromColourNetwork: initialWeights) }
-    let optimizer = SGD(
-      parameters: backbone.parameters, momentum: configuration.momentum, nesterov: true,
-      weightDecay: configuration.weightDecay)
+    let architecture = try configuration.architecture()
+    let backbone = FaceBackbone(architecture, using: &generator)
+    if let initialWeights {
+      try backbone.loadBody(from: initialWeights, faces: trainingFaces.sample(Self.measuredFaces))
+    }
+    let averaged = configuration.averagingDecay.map { _ in
+      FaceBackbone(architecture, using: &generator)
+    }
+    let optimizer = optimizer(of: backbone)
 
-    let (targets, isKept) = trainingFaces.softTargets(minimumVotes: configuration.minimumVotes)
+    let (votes, isKept) = trainingFaces.softTargets(minimumVotes: configuration.minimumVotes)
     let usable = isKept.indices.filter { isKept[$0] }
+    let loss = BackboneLoss(
+      configuration, votes: votes, labels: trainingFaces.labels, rows: usable)
     let stepsPerEpoch = usable.count / configuration.batchSize
     let schedule = LearningRateSchedule.oneCycle(
       peak: configuration.peakLearningRate, totalSteps: stepsPerEpoch * configuration.epochs,
       warmUpFraction: configuration.warmUpFraction)
     let finishedEpochs = try checkpoint.restore(
-      optimizer: optimizer, weights: { try backbone.load(from: $0) })
+      optimizer: optimizer,
+      weights: { file in
+        try backbone.load(from: file)
+        try averaged?.load(from: file, prefix: Self.averagePrefix)
+      })
     let clock = ProgressClock(total: (configuration.epochs - finishedEpochs) * stepsPerEpoch)
     for epoch in finishedEpochs..<configuration.epochs {
       var order = SeededGenerator(seed: SeededGenerator.mixing(seed, UInt64(epoch)))
@@ -60,11 +73,16 @@ struct BackboneTraining {
       var lossSum: Float = 0
       for step in 0..<stepsPerEpoch {
         guard let batch = try batches.next() else { preconditionFailure("a batch for each step") }
-        let loss = learn(
-          batch, targets: targets, backbone: backbone,
-          stepSeed: SeededGenerator.mixing(seed, UInt64(epoch * stepsPerEpoch + step)))
-        optimizer.step(learningRate: schedule.rate(at: epoch * stepsPerEpoch + step))
-        lossSum += loss
+        let index = epoch * stepsPerEpoch + step
+        lossSum += loss.learn(
+          batch.faces, rows: batch.rows, backbone: backbone,
+          phase: .training(stepSeed: SeededGenerator.mixing(seed, UInt64(index))))
+        optimizer.step(learningRate: schedule.rate(at: index))
+        if let averaged, let decay = configuration.averagingDecay {
+          WeightAveraging.move(
+            averaged.parameters + averaged.buffers,
+            towards: backbone.parameters + backbone.buffers, decay: decay, step: index)
+        }
         try report(
           TrainingEvent(
             stage: Self.stage, epoch: epoch + 1, epochs: configuration.epochs, step: step + 1,
@@ -73,44 +91,35 @@ struct BackboneTraining {
               done: (epoch - finishedEpochs) * stepsPerEpoch + step + 1)))
       }
       try checkpoint.save(
-        finishedEpochs: epoch + 1, optimizer: optimizer, weights: backbone.tensors())
-      let validation = FaceValidation(FusedFaceBackbone(backbone), on: validationFaces)
+        finishedEpochs: epoch + 1, optimizer: optimizer,
+        weights: (averaged?.tensors(prefix: Self.averagePrefix) ?? [:]).merging(
+          backbone.tensors()
+        ) { average, _ in average })
+      let validation = FaceValidation(
+        FusedFaceBackbone(averaged ?? backbone), on: validationFaces)
       try report(
         TrainingEvent(
           stage: Self.stage, epoch: epoch + 1, epochs: configuration.epochs, step: stepsPerEpoch,
           steps: stepsPerEpoch,
           metrics: [.init(name: "loss", value: Double(lossSum) / Double(stepsPerEpoch))]
-            + validation.metrics,
+            + validation.metrics
+            + (epoch + 1 == configuration.epochs ? validation.recalls : []),
           secondsRemaining: clock.remaining(done: (epoch + 1 - finishedEpochs) * stepsPerEpoch),
           isEpochEnd: true))
     }
-    return (backbone, FaceValidation(FusedFaceBackbone(backbone), on: validationFaces))
+    let result = averaged ?? backbone
+    return (result, FaceValidation(FusedFaceBackbone(result), on: validationFaces))
   }
 
-  /// One step forward and backward on a batch; gradients are left in the parameters.
-  private func learn(
-    _ batch: VariedFaceBatch, targets: Tensor, backbone: FaceBackbone, stepSeed: UInt64
-  ) -> Float {
-    let phase = Phase.training(stepSeed: stepSeed)
-    let rows = batch.rows
-    let features = backbone.features(batch.faces, phase: phase)
-    for parameter in backbone.parameters { parameter.zeroGradient() }
-
-    let votes = SoftmaxCrossEntropy.lossAndGradient(
-      logits: backbone.emotionHead.forward(features, phase: phase),
-      targets: targets.gathered(rows))
-    var gradient = backbone.emotionHead.backward(votes.gradient)
-    if configuration.originalLabelWeight > 0 {
-      let labels = SoftmaxCrossEntropy.lossAndGradient(
-        logits: backbone.originalLabelHead.forward(features, phase: phase),
-        targets: .oneHot(
-          rows.map { trainingFaces.labels[$0].index }, classes: Emotion.count))
-      var labelGradient = labels.gradient
-      labelGradient.scale(by: configuration.originalLabelWeight)
-      gradient.add(backbone.originalLabelHead.backward(labelGradient))
+  private func optimizer(of backbone: FaceBackbone) -> any Optimizer {
+    switch configuration.optimizer ?? .sgd {
+    case .sgd:
+      SGD(
+        parameters: backbone.parameters, momentum: configuration.momentum, nesterov: true,
+        weightDecay: configuration.weightDecay)
+    case .adam:
+      AdamW(parameters: backbone.parameters, weightDecay: configuration.weightDecay)
     }
-    backbone.backward(gradient)
-    return votes.loss
   }
 
   /// The whole batches of an epoch whose faces come in the order of `rows`, made beside the training.

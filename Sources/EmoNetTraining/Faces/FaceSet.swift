@@ -3,6 +3,7 @@
 
 package import Tables
 package import EmoNet
+import Faces
 package import NeuralNetwork
 
 /// Still faces with what ten people each saw in them: FER2013's images with the FER+ votes.
@@ -51,6 +52,15 @@ package struct FaceSet: Sendable {
     }
     let column = first - votes.startIndex
     return column < Emotion.count ? Emotion(index: column) : nil
+  }
+
+  /// Up to `count` faces from all over the set, normalised, `[faces, 48, 48, 1]`.
+  func sample(_ count: Int) -> Tensor {
+    let side = FaceCrop.side
+    let size = min(count, self.count)
+    let rows = (0..<size).map { $0 * self.count / size }
+    return Tensor(
+      shape: [size, side, side, 1], rows.flatMap { FaceCrop(grey: image($0)).normalized() })
   }
 
   /// Each face's plurality label, `[n]`; faces without one are left out of an evaluation.

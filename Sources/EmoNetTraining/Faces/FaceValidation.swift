@@ -1,33 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import EmoNet
-import Faces
+package import EmoNet
+package import Faces
 import NeuralNetwork
 
-/// How well a backbone names the plurality label of faces it never saw.
-struct FaceValidation: Sendable, Equatable {
+/// How well a backbone's own head names the emotion of faces.
+package struct FaceValidation: Sendable, Equatable {
   /// Faces by truth and answer.
-  private(set) var confusion = ConfusionMatrix()
+  package private(set) var confusion = ConfusionMatrix()
 
   private static let batchSize = 128
 
+  /// Figures over labelled faces.
+  package init(
+    _ backbone: FusedFaceBackbone, faces: some Sequence<(crop: FaceCrop, label: Emotion)>
+  ) {
+    var batch: [(crop: FaceCrop, label: Emotion)] = []
+    for face in faces {
+      batch.append(face)
+      guard batch.count == Self.batchSize else { continue }
+      add(batch, backbone)
+      batch.removeAll(keepingCapacity: true)
+    }
+    add(batch, backbone)
+  }
+
   /// Figures over the faces of `set` whose plurality label is one of the seven.
-  init(_ backbone: FusedFaceBackbone, on set: FaceSet) {
-    let side = FaceCrop.side
-    let rows = (0..<set.count).filter { set.pluralityLabel($0) != nil }
-    for start in stride(from: 0, to: rows.count, by: Self.batchSize) {
-      let batch = rows[start..<min(start + Self.batchSize, rows.count)]
-      var values: [Float] = []
-      values.reserveCapacity(batch.count * side * side)
-      for row in batch { values += FaceCrop(grey: set.image(row)).normalized() }
-      let logits = backbone.emotionLogits(
-        backbone.features(Tensor(shape: [batch.count, side, side, 1], values)))
-      for (position, row) in batch.enumerated() {
-        guard let truth = set.pluralityLabel(row) else { continue }
-        let scores = EmotionScores { logits[position * Emotion.count + $0.index] }
-        confusion.add(truth: truth, predicted: scores.best)
-      }
+  package init(_ backbone: FusedFaceBackbone, on set: FaceSet) {
+    self.init(
+      backbone,
+      faces: (0..<set.count).lazy.compactMap { row in
+        set.pluralityLabel(row).map { (FaceCrop(grey: set.image(row)), $0) }
+      })
+  }
+
+  private mutating func add(
+    _ faces: [(crop: FaceCrop, label: Emotion)], _ backbone: FusedFaceBackbone
+  ) {
+    guard !faces.isEmpty else { return }
+    let logits = backbone.emotionLogits(backbone.features(of: faces.map(\.crop)))
+    for (position, face) in faces.enumerated() {
+      let scores = EmotionScores { logits[position * Emotion.count + $0.index] }
+      confusion.add(truth: face.label, predicted: scores.best)
     }
   }
 
@@ -37,6 +52,15 @@ struct FaceValidation: Sendable, Equatable {
       .init(name: "accuracy", value: confusion.accuracy ?? 0),
       .init(name: "uar", value: confusion.unweightedAverageRecall ?? 0),
     ]
+  }
+
+  /// The recall of each emotion that occurs; shares in [0, 1].
+  var recalls: [TrainingEvent.Metric] {
+    Emotion.allCases.compactMap { emotion in
+      let figures = confusion.figures(emotion)
+      guard figures.support > 0 else { return nil }
+      return .init(name: "recall \(emotion.rawValue)", value: figures.recall)
+    }
   }
 
   /// The figures under the names that a model's card gives them.

@@ -81,9 +81,14 @@ extension Trainer {
     }
   }
 
+  /// The face backbone's network, that of the model whose backbone is taken where there is one.
+  private func architecture() throws -> BackboneArchitecture {
+    try finishedBackbone?.architecture ?? configuration.backbone.architecture()
+  }
+
   private func backbone(_ stage: TrainingStage) throws -> FaceBackbone {
     var generator = SeededGenerator(seed: 0)
-    let backbone = FaceBackbone(using: &generator)
+    let backbone = FaceBackbone(try architecture(), using: &generator)
     try backbone.load(from: stage.read())
     return backbone
   }
@@ -282,6 +287,7 @@ extension Trainer {
   private func card(figures: [TrainingEvent.Metric]) throws -> ModelCard {
     let training = entries(Self.trainingSplit)
     var card = ModelCard(name: configuration.name, featureSet: AudioBranch.featureSet.version)
+    card.architecture.backbone = try architecture()
     card.recipe = try configuration.recipe()
     card.trainingClips = Dictionary(
       training.map { ($0.corpus ?? "unnamed", 1) }, uniquingKeysWith: +)
