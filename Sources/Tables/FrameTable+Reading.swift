@@ -74,7 +74,9 @@ extension FrameTable {
     let confidences = try numbers("confidence")
     let tracks = hasTracks ? try numbers(track) : frames
     let count = frames.count
+    func isWhole(_ number: Double) -> Bool { Int32(exactly: number) != nil }
     guard let values = stored.floats, values.allSatisfy(\.isFinite),
+      frames.allSatisfy(isWhole), tracks.allSatisfy(isWhole), times.allSatisfy(\.isFinite),
       let successes = try archive.array("success").flags, stored.shape == [count, width],
       [times.count, confidences.count, successes.count, tracks.count].allSatisfy({ $0 == count })
     else {

@@ -99,14 +99,15 @@ struct NPZArray {
     shape = header.shape
     descriptor = header.descriptor
     self.bytes = bytes
-    guard let width = Int(descriptor.dropFirst(2)) else {
+    guard let width = Int(descriptor.dropFirst(2)), width >= 0 else {
       throw NPYHeader.Failure(reason: "elements are of type '\(descriptor)'")
     }
     let size = descriptor.hasPrefix("<U") ? 4 * width : width
     var needed = size
     for extent in shape {
       let (product, overflow) = needed.multipliedReportingOverflow(by: extent)
-      needed = overflow ? Int.max : product
+      guard !overflow else { throw NPYHeader.Failure(reason: "the shape \(shape) is too large") }
+      needed = product
     }
     guard bytes.count == needed else {
       throw NPYHeader.Failure(

@@ -45,6 +45,17 @@ import Testing
     #expect(scores.branches.branches == [.video, .audio])
   }
 
+  @Test(arguments: [Float.nan, .infinity, -.infinity])
+  func aWeightThatIsNoFiniteNumberIsRefused(value: Float) throws {
+    let card = ModelFixture.card()
+    var file = try ModelFixture.file(card)
+    let name = try #require(file.tensors.keys.sorted().last)
+    file.tensors[name]?[0] = value
+    let error = #expect(throws: FileError.self) { try EmoNetModel(file, card: card) }
+    #expect(error?.kind == .malformed)
+    #expect(error?.description == "cannot load weights tensor \(name): value 0 is \(value)")
+  }
+
   @Test func withoutTheOtherBranchTheFusedScoresAreTheBranchs() throws {
     let model = try model()
     let vectors = try vectors(model)

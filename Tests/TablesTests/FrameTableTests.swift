@@ -66,6 +66,34 @@ import Testing
   }
 
   @Test(arguments: [
+    ("frame", Double.nan), ("frame", 1e300), ("track", -.infinity), ("track", 0.5),
+    ("timestamp", .nan),
+  ])
+  func anArchiveWhoseKeysAreNoNumbersOfFramesIsRefused(name: String, value: Double) throws {
+    let folder = try TemporaryFolder()
+    let zip = try ZipWriter(path: folder / "t.npz")
+    func add(_ name: String, _ type: String, _ bytes: [UInt8]) throws {
+      try zip.add("\(name).npy") { append in
+        try append(NPYHeader.bytes(type, shape: [1]))
+        try append(bytes)
+      }
+    }
+    for key in ["frame", "timestamp", "confidence", "track"] {
+      try add(key, "<f8", LittleEndian.bytes((key == name ? value : 1).bitPattern))
+    }
+    try add("success", "|b1", [1])
+    try NPZTable.add(["x"], "columns", to: zip)
+    try zip.add("values.npy") { append in
+      try append(NPYHeader.bytes("<f4", shape: [1, 1]))
+      try append(LittleEndian.bytes([Float(1)]))
+    }
+    try zip.finish()
+    let error = #expect(throws: FileError.self) { try FrameTable.read(folder / "t.npz") }
+    #expect(error?.kind == .malformed)
+    #expect(error?.reason.contains("no finite number") == true)
+  }
+
+  @Test(arguments: [
     ("frame,timestamp\n", 1, "begins with frame,timestamp,confidence,success"),
     ("frame,timestamp,confidence,success,x\n0,0,1\n", 2, "there are not 5 values"),
     ("frame,timestamp,confidence,success,x\n0,0,1,1,inf\n", 2, "'inf'"),

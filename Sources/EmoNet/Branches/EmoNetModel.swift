@@ -147,6 +147,7 @@ extension EmoNetModel {
     _ file: WeightFile, card: ModelCard, precision: Precision = .f32,
     registry: BranchRegistry = .standard
   ) throws {
+    try Self.refuseNumbersThatAreNone(in: file)
     let source = BranchRegistry.Source(
       file: file, card: card, members: Self.memberCount(in: file))
     let branches = try card.branches.map { name in
@@ -166,6 +167,18 @@ extension EmoNetModel {
       branches: branches,
       heads: try (0..<source.members).map { try FusionHead(source, member: $0, inputs: inputs) },
       calibration: card.calibration)
+  }
+
+  /// Throws `FileError` for a weight that is infinite or no number: every score would come from it in silence.
+  private static func refuseNumbersThatAreNone(in file: WeightFile) throws {
+    let wrong = file.tensors.filter { _, tensor in
+      tensor.withUnsafeBuffer { values in values.contains { !$0.isFinite } }
+    }
+    guard let (name, tensor) = wrong.min(by: { $0.key < $1.key }),
+      let place = tensor.values.firstIndex(where: { !$0.isFinite })
+    else { return }
+    throw FileError.unfitWeights(
+      file.path, tensor: name, reason: "value \(place) is \(tensor.values[place])")
   }
 
   /// Members whose tensors a file has, at least one: a file of none lacks the first one's.

@@ -25,6 +25,7 @@ enum Program {
 
   /// Runs the command line; reports what went wrong on standard error.
   static func run(_ words: [String]) -> ExitCode {
+    Terminal.holdStandardDescriptors()
     // A reader that goes away is an error number where it is written to, not a signal anywhere.
     signal(SIGPIPE, SIG_IGN)
     do {

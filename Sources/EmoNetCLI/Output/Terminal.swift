@@ -19,6 +19,16 @@ final class Terminal: Sendable {
 
   private init() {}
 
+  /// Puts `/dev/null` where the caller closed standard input, output or error.
+  ///
+  /// Else the next file that is opened would take the number, and what is printed would go into it.
+  static func holdStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is this one, since those below it are taken.
+      _ = open("/dev/null", O_RDWR)
+    }
+  }
+
   /// Writes results; ends the process when nobody reads them any more.
   func printResult(_ text: String) throws(Failure) { try printResult(Array(text.utf8)) }
 
