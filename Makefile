@@ -19,7 +19,7 @@ SHARE := $(abspath $(DESTDIR)$(PREFIX))/share/emonet
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup build classify test lint install uninstall clean
+.PHONY: help setup build classify test check lint install uninstall clean
 
 help: ## Say what there is to make
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
@@ -44,6 +44,24 @@ classify: build ## Say what the clip at CLIP expresses
 test: setup ## Build and run the tests
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	  swift test -c release 2>&1 | tee "$$log" || { grep -E '✘|error:|crashed:' "$$log" >&2; exit 1; }
+
+# ThreadSanitizer and AddressSanitizer see our code, and not what oneDNN, FFmpeg and FFTW do within.
+# Leaks are left out: Swift's runtime keeps for ever what it makes once.
+CHECKED := ^(NeuralNetwork|Faces|Media|AudioFeatures|EmoNet)Tests\.|OrderedRunTests
+CHECKED_TESTS := release/emonetPackageTests.xctest --testing-library swift-testing \
+  --filter '$(CHECKED)'
+
+check: setup ## Run the tests of what threads share under ThreadSanitizer and AddressSanitizer
+	@for kind in thread address; do \
+	  swift build -c release --build-tests --sanitize=$$kind --scratch-path .build/$$kind \
+	    -Xswiftc -enable-testing; \
+	done
+	@"$$(dirname "$$(readlink -f "$$(command -v swift)")")/clang" -O1 -shared -fPIC \
+	  Tests/swift-mutex.c -o .build/thread/swift-mutex.so
+	LD_PRELOAD="$(CURDIR)/.build/thread/swift-mutex.so" \
+	  TSAN_OPTIONS="exitcode=66 suppressions=$(CURDIR)/Tests/thread-sanitizer.supp" \
+	  .build/thread/$(CHECKED_TESTS)
+	ASAN_OPTIONS=detect_leaks=0 .build/address/$(CHECKED_TESTS)
 
 lint: setup ## Check the format of the sources
 	swift format lint --strict --recursive Sources Tests Package.swift
