@@ -3,10 +3,10 @@
 
 import Faces
 import Files
-import Foundation
 import Media
 import NeuralNetwork
 import Signal
+import TestSupport
 import Testing
 
 @testable import EmoNet
@@ -14,10 +14,6 @@ import Testing
 /// A face that appears late: the detector meets the smaller picture in which it follows the face
 /// while the backbone meets its first face, so that both are compiled at the same time.
 @Suite struct LateFaceTests {
-  private static let root = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .path(percentEncoded: false)
-
   /// Black frames, then those of the sample clip.
   private final class LateFace: FrameSource {
     private static let blackFrames = 8
@@ -28,8 +24,7 @@ import Testing
     var report: DecodingReport { clip.report }
 
     init() throws {
-      clip = try VideoReader(
-        path: root + "/experiments/sample-clip/sample.avi", maximumSide: 360)
+      clip = try VideoReader(path: Checkout.sampleClip, maximumSide: 360)
     }
 
     func next() throws -> VideoFrame? {
@@ -53,9 +48,9 @@ import Testing
   /// What networks that nobody has used yet make of the faces.
   private static func features(_ precision: ComputePrecision, threads: Int) throws -> [[Float]] {
     let observer = ClipObserver(
-      detector: try FaceDetector(weights: root + "/Weights/yunet-2023mar.safetensors"),
+      detector: try FaceDetector(weights: Checkout.detector),
       backbone: try FusedFaceBackbone(
-        from: try WeightFile.read(root + "/Weights/emonet.safetensors"), precision: precision))
+        from: try WeightFile.read(Checkout.model), precision: precision))
     var sources = ClipSources(name: "a late face")
     sources.video = { try LateFace() }
     let features = Features()

@@ -5,7 +5,7 @@
     gdb -q -batch -x hold.py --args ./compile 200 alone
 
 PLACE is where Debian 12's libdnnl 2.6.3-1 for amd64 keeps the variable: the only place of its
-writable memory that describing, compiling and running still changes once each was done before.
+writable memory that describing and compiling still change once each kind was done before.
 """
 import gdb
 

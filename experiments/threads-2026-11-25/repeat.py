@@ -5,9 +5,8 @@
 
     repeat.py PROGRAM [--runs N] [--threads 1,2,4,8] [--precision f32,bf16,auto] [--beside N] CLIP...
 
-An answer is everything that `classify --format json` prints but the name of the precision. The
-first answer of each clip in each precision is that of one thread; a run that differs from it counts
-as wrong. Ends with 1 when there was one. EMONET_WEIGHTS says where the model lies.
+An answer is everything that `classify --format json` prints. What a run with one thread answers, for
+each clip in each precision, is what the others are compared with. Ends with 1 when there was one. EMONET_WEIGHTS says where the model lies.
 """
 import argparse
 import collections
