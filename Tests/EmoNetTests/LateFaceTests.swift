@@ -60,11 +60,12 @@ import Testing
   }
 
   @Test(
-    "its features are the same to the bit on any number of threads, from the first time on",
     arguments: [ComputePrecision.float32, .bfloat16].filter {
       $0 == .float32 || ComputePrecision.isBFloat16Available
     })
-  func threads(precision: ComputePrecision) throws {
+  func itsFeaturesAreTheSameToTheBitOnAnyNumberOfThreadsFromTheFirstTimeOn(
+    precision: ComputePrecision
+  ) throws {
     // Several threads first: what is compiled wrong stays wrong.
     let several = try [2, 4, 8, 2].map { try Self.features(precision, threads: $0) }
     let expected = try Self.features(precision, threads: 1)

@@ -9,7 +9,7 @@ import Testing
 
 @testable import EmoNetTraining
 
-@Suite("Training of the face backbone")
+@Suite
 struct BackboneTrainingTests {
   private static func configuration() -> BackboneConfiguration {
     var configuration = BackboneFixtures.configuration
@@ -44,8 +44,8 @@ struct BackboneTrainingTests {
     return (result.backbone, events)
   }
 
-  @Test("it learns, and the last epoch tells the recall of each emotion")
-  func learns() throws {
+  @Test
+  func itLearnsAndTheLastEpochTellsTheRecallOfEachEmotion() throws {
     var configuration = Self.configuration()
     configuration.epochs = 8
     let (backbone, events) = try Self.train(
@@ -67,8 +67,8 @@ struct BackboneTrainingTests {
     #expect(again.confusion.total == 14)
   }
 
-  @Test("a training that was stopped goes on as if it had not been")
-  func resumes() throws {
+  @Test
+  func aTrainingThatWasStoppedGoesOnAsIfItHadNotBeen() throws {
     let set = try BackboneFixtures.faces(28)
     let whole = try Self.train(Self.configuration(), set, in: try TemporaryFolder())
     let folder = try TemporaryFolder()
@@ -84,8 +84,8 @@ struct BackboneTrainingTests {
     #expect(last.backbone.tensors() != whole.backbone.tensors())
   }
 
-  @Test("ResNet-29 learns from a start")
-  func large() throws {
+  @Test
+  func resNet29LearnsFromAStart() throws {
     var configuration = Self.configuration()
     configuration.network = .resnet29
     configuration.inputSide = 103
@@ -101,10 +101,10 @@ struct BackboneTrainingTests {
   }
 }
 
-@Suite("Loss of the face backbone")
+@Suite
 struct BackboneLossTests {
-  @Test("the shares of emotions are those of the targets that are learnt from")
-  func shares() {
+  @Test
+  func theSharesOfEmotionsAreThoseOfTheTargetsThatAreLearntFrom() {
     let targets = Tensor.oneHot([0, 0, 0, 1, 2], classes: Emotion.count)
     let shares = BackboneLoss.logShares(targets, rows: [0, 1, 3, 2])
     #expect(abs(shares[0] - -0.28768) < 1e-4)
@@ -112,8 +112,8 @@ struct BackboneLossTests {
     #expect(shares[2] < -15)
   }
 
-  @Test("one soft target joins votes and label, and the label has no head then")
-  func mixed() {
+  @Test
+  func oneSoftTargetJoinsVotesAndLabelAndTheLabelHasNoHeadThen() {
     var generator = SeededGenerator(seed: 1)
     let backbone = FaceBackbone(using: &generator)
     let side = FaceCrop.side

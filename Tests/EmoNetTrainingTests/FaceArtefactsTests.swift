@@ -7,7 +7,7 @@ import Testing
 
 @testable import EmoNetTraining
 
-@Suite("What cameras and codecs do to faces")
+@Suite
 struct FaceArtefactsTests {
   private static let side = FaceCrop.side
   private static let flat = [Float](repeating: 100, count: side * side)
@@ -23,8 +23,8 @@ struct FaceArtefactsTests {
     return (inner.max() ?? 0) - (inner.min() ?? 0)
   }
 
-  @Test("an even picture stays as it is")
-  func even() {
+  @Test
+  func anEvenPictureStaysAsItIs() {
     #expect(Self.difference(FaceArtefacts.reduced(Self.flat, side: 48, to: 17), Self.flat) < 1e-3)
     #expect(
       Self.difference(FaceArtefacts.blurred(Self.flat, side: 48, deviation: 2), Self.flat) < 1e-3)
@@ -33,8 +33,8 @@ struct FaceArtefactsTests {
       Self.difference(FaceArtefacts.compressed(Self.flat, side: 48, quality: 50), Self.flat) < 1e-3)
   }
 
-  @Test("a picture at its own size and one at full quality stay as they are")
-  func nothing() {
+  @Test
+  func aPictureAtItsOwnSizeAndOneAtFullQualityStayAsTheyAre() {
     #expect(
       Self.difference(FaceArtefacts.reduced(Self.stripes, side: 48, to: 48), Self.stripes) < 1e-3)
     // Each of 64 cosines is rounded to whole numbers.
@@ -43,8 +43,8 @@ struct FaceArtefactsTests {
         FaceArtefacts.compressed(Self.stripes, side: 48, quality: 100), Self.stripes) < 2.1)
   }
 
-  @Test("fine stripes go, the more the stronger the loss")
-  func stripes() {
+  @Test
+  func fineStripesGoTheMoreTheStrongerTheLoss() {
     let spread = Self.spread(Self.stripes)
     #expect(Self.spread(FaceArtefacts.reduced(Self.stripes, side: 48, to: 12)) < 0.3 * spread)
     #expect(Self.spread(FaceArtefacts.blurred(Self.stripes, side: 48, deviation: 2)) < 0.1 * spread)
@@ -54,8 +54,8 @@ struct FaceArtefactsTests {
       Self.difference(good, Self.stripes) < Self.difference(bad, Self.stripes))
   }
 
-  @Test("half of the faces are changed where it is asked for")
-  func half() {
+  @Test
+  func halfOfTheFacesAreChangedWhereItIsAskedFor() {
     var augmentation = BackboneFixtures.noAugmentation
     augmentation.reduction = 0.3
     let crop = FaceCrop(grey: Self.stripes.map { UInt8($0) })

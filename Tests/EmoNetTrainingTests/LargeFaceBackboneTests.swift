@@ -9,7 +9,7 @@ import Testing
 @testable import EmoNet
 @testable import EmoNetTraining
 
-@Suite("ResNet-29 as the face backbone")
+@Suite
 struct LargeFaceBackboneTests {
   private static let sides = [103, 112]
 
@@ -51,8 +51,8 @@ struct LargeFaceBackboneTests {
     }
   }
 
-  @Test("with weights of a formula its features are those of another program")
-  func golden() throws {
+  @Test
+  func withWeightsOfAFormulaItsFeaturesAreThoseOfAnotherProgram() throws {
     var generator = SeededGenerator(seed: 0)
     let backbone = FaceBackbone(try Self.architecture(), using: &generator)
     let heads = ["emotion.", "original_label."]
@@ -79,8 +79,8 @@ struct LargeFaceBackboneTests {
     #expect(Self.difference(backbone.features(face, phase: .inference), expected) < 1e-5)
   }
 
-  @Test("folding changes the features by no more than rounding", arguments: sides)
-  func folding(side: Int) throws {
+  @Test(arguments: sides)
+  func foldingChangesTheFeaturesByNoMoreThanRounding(side: Int) throws {
     let backbone = try Self.backbone(side)
     let faces = Self.faces(3, seed: 3)
     let fused = FusedFaceBackbone(backbone).features(faces)
@@ -88,8 +88,8 @@ struct LargeFaceBackboneTests {
     #expect(Self.difference(fused, backbone.features(faces, phase: .inference)) < 1e-5)
   }
 
-  @Test("read from a file it gives the same bytes")
-  func reading() throws {
+  @Test
+  func readFromAFileItGivesTheSameBytes() throws {
     let backbone = try Self.backbone()
     let file = WeightFile(tensors: backbone.tensors(prefix: FusedFaceBackbone.prefix))
     let read = try FusedFaceBackbone(from: file, architecture: Self.architecture())
@@ -101,8 +101,8 @@ struct LargeFaceBackboneTests {
     #expect(read.features(Self.faces(0, seed: 4)).shape == [0, 64])
   }
 
-  @Test("a face's features are the same bytes in every batch and on any number of threads")
-  func batches() throws {
+  @Test
+  func aFacesFeaturesAreTheSameBytesInEveryBatchAndOnAnyNumberOfThreads() throws {
     let backbone = try Self.backbone()
     let faces = Self.faces(7, seed: 5)
     let precisions: [ComputePrecision] =
@@ -120,10 +120,8 @@ struct LargeFaceBackboneTests {
     }
   }
 
-  @Test(
-    "16-bit floats change the features by no more than their rounding",
-    .enabled(if: ComputePrecision.isBFloat16Available))
-  func bfloat16() throws {
+  @Test(.enabled(if: ComputePrecision.isBFloat16Available))
+  func sixteenBitFloatsChangeTheFeaturesByNoMoreThanTheirRounding() throws {
     let backbone = try Self.backbone()
     let faces = Self.faces(3, seed: 6)
     let exact = FusedFaceBackbone(backbone).features(faces)
@@ -133,8 +131,8 @@ struct LargeFaceBackboneTests {
     #expect(rounded != exact)
   }
 
-  @Test("a start without statistics takes on those of the faces and computes what it did")
-  func statistics() throws {
+  @Test
+  func aStartWithoutStatisticsTakesOnThoseOfTheFacesAndComputesWhatItDid() throws {
     var generator = SeededGenerator(seed: 8)
     let backbone = FaceBackbone(try Self.architecture(), using: &generator)
     let faces = Self.faces(12, seed: 9)
@@ -148,8 +146,8 @@ struct LargeFaceBackboneTests {
     #expect(Self.difference(training, before) < 1e-3)
   }
 
-  @Test("the gradient of the loss is the slope along it")
-  func gradient() throws {
+  @Test
+  func theGradientOfTheLossIsTheSlopeAlongIt() throws {
     let backbone = try Self.backbone(103)
     let faces = Self.faces(4, seed: 10)
     let labels: [Emotion] = [.angry, .happy, .sad, .fear]
@@ -186,10 +184,10 @@ struct LargeFaceBackboneTests {
   }
 }
 
-@Suite("Backbones in cards and configurations")
+@Suite
 struct BackboneArchitectureTests {
-  @Test("a card says which backbone it has, unless it is the first one")
-  func card() throws {
+  @Test
+  func aCardSaysWhichBackboneItHasUnlessItIsTheFirstOne() throws {
     var card = ModelCard(name: "m", featureSet: "f")
     #expect(try !card.metadata()["card", default: ""].contains("backbone"))
     card.architecture.recurrentSize = 64
@@ -202,8 +200,8 @@ struct BackboneArchitectureTests {
     #expect(try ModelCard.backbone(inMetadata: [:], path: "m") == BackboneArchitecture())
   }
 
-  @Test("a side that leaves nothing of a face is refused")
-  func sides() throws {
+  @Test
+  func aSideThatLeavesNothingOfAFaceIsRefused() throws {
     #expect(BackboneArchitecture(.resnet29, inputSide: 102) == nil)
     let text = #"{"architecture":{"backbone":{"network":"resnet29","inputSide":96}}}"#
     let error = #expect(throws: FileError.self) {
@@ -218,8 +216,8 @@ struct BackboneArchitectureTests {
     #expect(throws: TrainingError.self) { try configuration.architecture() }
   }
 
-  @Test("a configuration without the newer keys is written as it always was")
-  func encoding() throws {
+  @Test
+  func aConfigurationWithoutTheNewerKeysIsWrittenAsItAlwaysWas() throws {
     let text = try CanonicalJSON.text(BackboneFixtures.configuration)
     #expect(
       text == #"{"augmentation":{"erasing":0.3,"logAspect":0.1,"logGamma":0.2,"logScale":0.1,"#
