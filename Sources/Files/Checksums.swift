@@ -212,8 +212,7 @@ package enum FileStamp {
     do {
       attributes = try FileManager.default.attributesOfItem(atPath: path)
     } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
+      throw FileError.unopened(path)
     }
     let size = attributes[.size] as? Int ?? 0
     let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0

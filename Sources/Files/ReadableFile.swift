@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Foundation
+package import Foundation
 
 /// A regular file opened for reading from its start.
 package final class ReadableFile {
@@ -71,4 +71,25 @@ package final class FileMapping: @unchecked Sendable {
   }
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+}
+
+/// The bytes of files that are read whole.
+package enum FileContents {
+  /// All bytes of the file at `path`, of which `isMapped` reads pages as they are used; throws `FileError`.
+  package static func read(_ path: String, isMapped: Bool = false) throws(FileError) -> Data {
+    do {
+      return try Data(
+        contentsOf: URL(fileURLWithPath: path), options: isMapped ? .alwaysMapped : [])
+    } catch {
+      throw .unopened(path)
+    }
+  }
+}
+
+extension FileError {
+  /// What is said of a file that Foundation could not open, whose own words are for programmers.
+  static func unopened(_ path: String) -> FileError {
+    let exists = FileManager.default.fileExists(atPath: path)
+    return FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
+  }
 }

@@ -123,14 +123,7 @@ package struct NumPyArray: Sendable {
 
   /// Opens a file; throws `FileError` when it is missing, of another kind, or not as long as it says.
   package static func read(_ path: String) throws -> NumPyArray {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
-    }
-    return try NumPyArray(data, path: path)
+    try NumPyArray(FileContents.read(path, isMapped: true), path: path)
   }
 
   private init(_ data: Data, path: String) throws {

@@ -14,12 +14,7 @@ struct NPZArchive {
   /// Opens an archive; throws `FileError` when it is missing, damaged or compressed.
   init(path: String) throws {
     self.path = path
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
-    }
+    data = try FileContents.read(path, isMapped: true)
     places = try data.withUnsafeBytes { try Self.directory($0, path: path) }
   }
 

@@ -11,12 +11,8 @@ import TestSupport
 
 /// Small configurations and faces for tests of the face backbone.
 enum BackboneFixtures {
-  static let augmentation = FaceAugmentation(
-    rotation: 10, logScale: 0.1, logAspect: 0.1, shift: 0.1, logGamma: 0.2, noise: 4, erasing: 0.3,
-    mirrors: true)
-  static let noAugmentation = FaceAugmentation(
-    rotation: 0, logScale: 0, logAspect: 0, shift: 0, logGamma: 0, noise: 0, erasing: 0,
-    mirrors: false)
+  static let augmentation = TrainingFixtures.augmentation
+  static let noAugmentation = TrainingFixtures.noAugmentation
 
   /// None of the keys that came later.
   static let configuration = BackboneConfiguration(

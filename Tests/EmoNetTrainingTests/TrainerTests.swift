@@ -53,6 +53,7 @@ import Testing
     // Each stage as another process would run it.
     let stages = try training.trainer(cache: "staged", output: "staged.safetensors").stages()
     #expect(stages.map(\.name) == Self.names)
+    #expect(stages.map(\.name) == Trainer.stageNames(training.configuration, folds: nil))
     for stage in stages {
       #expect(!stage.isDone)
       try training.trainer(cache: "staged", output: "staged.safetensors")
@@ -147,6 +148,9 @@ import Testing
     #expect(figures.count == 4)
     #expect(figures[0].map(\.name).contains("uar unnamed av"))
     #expect(!FileManager.default.fileExists(atPath: training.folder / "m"))
+    #expect(
+      try trainer("whole").stages(folds: 4).map(\.name)
+        == Trainer.stageNames(training.configuration, folds: 4))
     for name in ["faces", "clips", "fold-2"] {
       try trainer("staged").run(stage: name, folds: 4, resume: true) { _ in }
     }

@@ -28,7 +28,10 @@ struct BFloat16TrainingTests {
   private static func difference(_ short: Tensor, _ long: Tensor) -> Double {
     var gap = short
     gap.add(long, scale: -1)
-    return (gap.sumOfSquares / long.sumOfSquares).squareRoot()
+    func sum(_ tensor: Tensor) -> Double {
+      tensor.values.reduce(0) { $0 + Double($1) * Double($1) }
+    }
+    return (sum(gap) / sum(long)).squareRoot()
   }
 
   /// Compares a step in 16 bits with one in 32 on the same rounded input.
@@ -75,8 +78,10 @@ struct BFloat16TrainingTests {
     shape.size.height += 4
     shape.size.width += 4
     // Rounding by 2^-9 opens or closes some 3 of 1000 rectifiers, whose root is 0.05; sums of few
-    // values have up to twice that.
-    Self.check({ shape.block() }, input: shape.input(6, seed: 5), tolerance: 0.15)
+    // values have up to twice that, and up to three times where a shortcut averages.
+    Self.check(
+      { shape.block() }, input: shape.input(6, seed: 5),
+      tolerance: shape.shortcut == .averaged ? 0.15 : 0.1)
   }
 
   @Test(arguments: [(2, 2), (3, 2)], [5, 16])

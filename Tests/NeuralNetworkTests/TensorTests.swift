@@ -44,7 +44,6 @@ import Testing
     sum.add(Tensor(shape: [5], repeating: 2), scale: -0.5)
     sum.scale(by: 2)
     #expect(sum.values == [2, 4, 6, 8, 10])
-    #expect(sum.sumOfSquares == 220)
   }
 
   @Test func anEmptyTensorIsAllowed() {

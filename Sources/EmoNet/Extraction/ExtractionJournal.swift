@@ -62,7 +62,11 @@ final class ExtractionJournal: Sendable {
     self.state = Mutex(state)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A child that another thread is starting holds the lock too until it runs its own program.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Whether there is a row of this feature, made from a clip of this path and SHA-256.
   func contains(_ kind: FeatureKind, _ clip: String, checksum: String) -> Bool {

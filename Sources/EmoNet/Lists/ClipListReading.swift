@@ -82,14 +82,7 @@ extension ClipList {
   }
 
   private static func text(of path: String) throws -> String {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
+    guard let text = String(validating: try FileContents.read(path), as: UTF8.self) else {
       throw FileError(.malformed, path: path, reason: "the list is not UTF-8 text")
     }
     return text

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Files
 import Foundation
 
 /// How many times as fast as a reference a benchmark is to be.
@@ -40,7 +41,9 @@ struct ThresholdTable: Sendable, Equatable, Decodable {
     let table: ThresholdTable
     do {
       table = try JSONDecoder().decode(
-        Self.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        Self.self, from: FileContents.read(path))
+    } catch let error as FileError {
+      throw BenchmarkError("\(error)")
     } catch {
       throw BenchmarkError("\(path): not a table of thresholds: \(error)")
     }

@@ -36,13 +36,7 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
 
   /// Reads a configuration; paths in it are taken from the file's folder.
   public static func read(_ path: String) throws -> TrainingConfiguration {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw FileError(.missing, path: path, reason: exists ? "cannot be read" : "no such file")
-    }
+    let data = try FileContents.read(path)
     var configuration: TrainingConfiguration
     do {
       configuration = try JSONDecoder().decode(Self.self, from: data)

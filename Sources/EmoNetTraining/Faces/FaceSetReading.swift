@@ -66,10 +66,8 @@ extension FaceSet {
   }
 
   private static func records(_ path: String) throws -> [CSVRecord] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw FileError(.missing, path: path, reason: "cannot be read")
-    }
-    return try CSVReader.records(in: String(decoding: data, as: UTF8.self), path: path)
+    let text = String(decoding: try FileContents.read(path), as: UTF8.self)
+    return try CSVReader.records(in: text, path: path)
   }
 
   private static func column(_ name: String, _ header: CSVRecord, _ path: String) throws -> Int {

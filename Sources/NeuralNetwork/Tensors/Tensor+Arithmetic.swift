@@ -43,26 +43,4 @@ extension Tensor {
       }
     }
   }
-
-  /// Sum of the squares of all values, accumulated in double precision.
-  var sumOfSquares: Double {
-    withUnsafeBuffer { values in
-      // Four partial sums keep the additions independent of one another, so that they overlap.
-      var partial = SIMD4<Double>.zero
-      var index = 0
-      while index + 4 <= values.count {
-        let four = SIMD4<Double>(
-          Double(values[index]), Double(values[index + 1]), Double(values[index + 2]),
-          Double(values[index + 3]))
-        partial += four * four
-        index += 4
-      }
-      var sum = partial.sum()
-      while index < values.count {
-        sum += Double(values[index]) * Double(values[index])
-        index += 1
-      }
-      return sum
-    }
-  }
 }
