@@ -15,8 +15,38 @@ package protocol SoundSource: AnyObject {
   func next() throws -> AudioSamples?
   /// Rate of the samples in Hz; 0 as long as it is not known.
   var sampleRate: Int { get }
+  /// Asks, before the first samples, that they come with the channels of which they are the mean.
+  ///
+  /// A source of one channel need not do anything.
+  func keepChannels()
   /// What has been read so far; the leading silence is known with the first samples.
   var report: AudioReport { get }
+}
+
+extension SoundSource {
+  package func keepChannels() {}
+}
+
+/// One channel of a sound.
+package struct SoundChannel: Sendable, Equatable {
+  /// Where the channel stands in its layout, as far as that says what it carries.
+  package enum Place: Sendable, Equatable {
+    /// The front centre, which carries speech in films.
+    case centre
+    /// Effects below the voice.
+    case lowFrequency
+    case other
+  }
+
+  package let place: Place
+  /// Amplitudes, `[samples]`, full scale at 1; louder ones are possible.
+  package var values: [Float]
+
+  /// A channel from its samples.
+  package init(_ place: Place, values: [Float]) {
+    self.place = place
+    self.values = values
+  }
 }
 
 /// The sound of a clip as 16-bit mono samples, 16 kHz unless it was made otherwise.
@@ -28,12 +58,30 @@ package struct AudioSamples: Sendable, Equatable {
   package let values: [Int16]
   /// Samples a second, in Hz.
   package let sampleRate: Int
+  /// The channels of which `values` are the mean, each as long as they, before rounding; empty where nobody
+  /// asked to keep them.
+  package let channels: [SoundChannel]
+
+  /// Full scale of `values`.
+  package static let fullScale: Float = 32768
 
   /// Sound from its samples and their rate.
-  package init(values: [Int16], sampleRate: Int = AudioSamples.canonicalSampleRate) {
+  package init(
+    values: [Int16], sampleRate: Int = AudioSamples.canonicalSampleRate,
+    channels: [SoundChannel] = []
+  ) {
     precondition(sampleRate > 0, "a sample rate is positive, not \(sampleRate)")
+    precondition(
+      channels.allSatisfy { $0.values.count == values.count }, "channels of another length")
     self.values = values
     self.sampleRate = sampleRate
+    self.channels = channels
+  }
+
+  /// The channels that were kept, or else the samples as the only one.
+  package var keptChannels: [SoundChannel] {
+    channels.isEmpty
+      ? [SoundChannel(.centre, values: values.map { Float($0) / Self.fullScale })] : channels
   }
 
   /// Length in seconds.

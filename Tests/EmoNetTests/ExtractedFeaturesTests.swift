@@ -88,8 +88,17 @@ import Testing
     #expect(
       throws: FileError(
         .malformed, path: other,
-        reason: "its values are 'is10-1'; the models take 'emobase2010-1-averaged-1'")
+        reason: "its values are 'is10-1'; the model takes 'emobase2010-1-averaged-1-speech-1'")
     ) { try ExtractedFeatures(tables: [other]) }
+    let raw = try write("raw.npz", rows: ["a"], extractor: "emobase2010-1-averaged-1")
+    let known = try ExtractedFeatures(tables: [raw])
+    try known.check(fit: .raw)
+    #expect(
+      throws: FileError(
+        .malformed, path: raw,
+        reason: "its values are 'emobase2010-1-averaged-1'; the model takes "
+          + "'emobase2010-1-averaged-1-speech-1'")
+    ) { try known.check(fit: .speech) }
     let empty = folder / "empty"
     try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
     #expect(

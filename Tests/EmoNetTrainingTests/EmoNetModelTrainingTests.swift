@@ -19,34 +19,47 @@ import Testing
   /// The trained parts of a model that was never trained.
   private struct Parts {
     let backbone: FaceBackbone
-    let faceStandardizer: Standardizer
-    let audio: AudioProjection
+    let fit: BranchFit
     let members: [FusionNetwork]
 
-    init(members count: Int) {
+    init(
+      members count: Int, _ configuration: BranchesConfiguration = TrainingFixtures.branches()
+    ) {
       var generator = SeededGenerator(seed: 2)
       func random(_ shape: [Int]) -> Tensor {
         Tensor(shape: shape, (0..<shape.reduce(1, *)).map { _ in generator.normal() })
       }
       let width = functionals
       backbone = FaceBackbone(using: &generator)
-      faceStandardizer = Standardizer(
-        fitting: FusedFaceBackbone(backbone).features(random([10, 48, 48, 1])))
-      audio = AudioProjection(
+      let projection = AudioProjection(
         standardizer: Standardizer(fitting: random([20, width])),
         discriminants: LinearDiscriminantAnalysis(
           mean: random([width]), projection: random([discriminants, width])))
+      fit = BranchFit(
+        faceStandardizer: Standardizer(
+          fitting: FusedFaceBackbone(backbone).features(random([10, 48, 48, 1]))),
+        audio: configuration.doubtShare == nil
+          ? AudioReading(projection: projection)
+          : AudioReading(
+            projection: projection,
+            scores: DiscriminantScores(
+              classMeans: random([8, discriminants]),
+              metric: Tensor(shape: [discriminants], repeating: 0.01),
+              emotions: Emotion.allCases + [.fear]),
+            familiarity: AudioFamiliarity(
+              rooms: LinearDiscriminantAnalysis(
+                mean: random([width]), projection: random([2, width])),
+              roomMeans: random([3, 2]), weights: [3, -1, 0.1], unknownShare: 0.2)))
       members = (0..<count).map { _ in
         FusionNetwork(
-          discriminants: discriminants, configuration: TrainingFixtures.branches(),
+          discriminants: discriminants, configuration: configuration,
           using: &generator)
       }
     }
 
     func model(_ precision: Precision) -> EmoNetModel {
       EmoNetModel(
-        backbone: backbone, faceStandardizer: faceStandardizer, audio: audio, members: members,
-        precision: precision)
+        backbone: backbone, fit: fit, sound: .speech, members: members, precision: precision)
     }
   }
 
@@ -71,14 +84,23 @@ import Testing
       ]))
   }
 
-  @Test func aModelThatWasWrittenAndReadGivesTheSameScores() throws {
+  private static let configurations = [
+    TrainingFixtures.branches(), TrainingFixtures.travelling(),
+  ]
+
+  @Test(arguments: configurations)
+  func aModelThatWasWrittenAndReadGivesTheSameScores(
+    configuration: BranchesConfiguration
+  ) throws {
     let folder = try TemporaryFolder()
-    let parts = Parts(members: 2)
-    let card = ModelCard(name: "test", featureSet: AudioBranch.featureSet.version)
+    let parts = Parts(members: 2, configuration)
+    var card = ModelCard(name: "test", featureSet: AudioBranch.featureSet.version)
+    card.architecture = configuration.architecture
+    card.sound = .speech
     try WeightFile(
       tensors: EmoNetModel.tensors(
-        backbone: parts.backbone, faceStandardizer: parts.faceStandardizer, audio: parts.audio,
-        members: parts.members), metadata: try card.metadata()
+        backbone: parts.backbone, fit: parts.fit, members: parts.members),
+      metadata: try card.metadata()
     ).write(to: folder / "model.safetensors")
     let read = try EmoNetModel.read(folder / "model.safetensors", precision: .f32)
     #expect(read.card == card)
@@ -86,17 +108,20 @@ import Testing
     #expect(try scores(read.model) == scores(parts.model(.f32)))
   }
 
-  @Test func aNetworkScoresInTrainingAsInUse() throws {
-    let parts = Parts(members: 1)
+  @Test(arguments: configurations)
+  func aNetworkScoresInTrainingAsInUse(configuration: BranchesConfiguration) throws {
+    let parts = Parts(members: 1, configuration)
     let crops = Self.clips[0].crops
     let features = FusedFaceBackbone(parts.backbone).features(of: crops)
     let values = Self.clips[0].functionals ?? []
+    let logitsOfFaces = FusedFaceBackbone(parts.backbone).emotionLogits(features)
     let batch = FusionBatch(
       rows: [
-        (
-          parts.faceStandardizer.transform(features),
-          parts.audio.project(Tensor(shape: [1, values.count], values)).values
-        )
+        FusionRow(
+          picture: FusionRow.Picture(
+            faces: parts.fit.faceStandardizer.transform(features),
+            scores: FaceScorePooling(sharpness: 1)(logitsOfFaces)),
+          sound: parts.fit.audio(values))
       ], discriminants: Self.discriminants)
     let logits = parts.members[0].forward(batch, phase: .inference)
     let expected = SoftmaxCrossEntropy.softmax(logits).values

@@ -11,9 +11,15 @@ import Testing
 @Suite struct FusionNetworkTests {
   private static let discriminants = 5
 
-  private func network(seed: UInt64 = 1) -> FusionNetwork {
+  private static let configurations = [
+    TrainingFixtures.branches(), TrainingFixtures.travelling(),
+  ]
+
+  private func network(
+    _ configuration: BranchesConfiguration = TrainingFixtures.branches(), seed: UInt64 = 1
+  ) -> FusionNetwork {
     var generator = SeededGenerator(seed: seed)
-    var configuration = TrainingFixtures.branches()
+    var configuration = configuration
     configuration.soundDropout = 0
     configuration.fusionDropout = 0
     return FusionNetwork(
@@ -27,11 +33,23 @@ import Testing
 
   private func batch(faces: [Tensor?], sounds: [[Float]?]) -> FusionBatch {
     FusionBatch(
-      rows: zip(faces, sounds).map { (faces: $0, sound: $1) }, discriminants: Self.discriminants)
+      rows: zip(faces, sounds).enumerated().map { row, clip in
+        FusionRow(
+          picture: clip.0.map { faces in
+            FusionRow.Picture(
+              faces: faces, scores: random([Emotion.count], seed: UInt64(20 + row)).values)
+          },
+          sound: clip.1.map {
+            AudioReading.Sound(
+              discriminants: $0, scores: random([Emotion.count], seed: UInt64(40 + row)).values,
+              familiarity: row == 0 ? 1 : 0.4)
+          })
+      }, discriminants: Self.discriminants)
   }
 
-  @Test func aClipsScoresDoNotDependOnTheClipsBesideIt() {
-    let network = network()
+  @Test(arguments: configurations)
+  func aClipsScoresDoNotDependOnTheClipsBesideIt(configuration: BranchesConfiguration) {
+    let network = network(configuration)
     let short = random([3, FaceBackboneLayers.featureCount], seed: 1)
     let long = random([9, FaceBackboneLayers.featureCount], seed: 2)
     let sound = random([Self.discriminants], seed: 3).values
@@ -41,10 +59,14 @@ import Testing
     for index in 0..<Emotion.count { #expect(abs(alone[index] - beside[index]) < 1e-5) }
   }
 
-  @Test func gradientsAgreeWithFiniteDifferencesWhenModalitiesAreMissing() {
-    let network = network()
+  @Test(arguments: configurations)
+  func gradientsAgreeWithFiniteDifferencesWhenModalitiesAreMissing(
+    configuration: BranchesConfiguration
+  ) {
+    let network = network(configuration)
     // Fresh activations lie so near to zero that a step would cross many ReLUs' kinks.
-    for parameter in network.parameters where parameter.name.hasSuffix("bias") {
+    for parameter in network.parameters
+    where parameter.name.hasSuffix("bias") || parameter.name.hasSuffix("query") {
       parameter.value.add(random(parameter.value.shape, seed: 9))
     }
     let input = batch(
@@ -78,6 +100,25 @@ import Testing
     }
   }
 
+  @Test func aSoundThatIsNotFamiliarCountsForNothing() {
+    let network = network(TrainingFixtures.travelling())
+    let faces = random([4, FaceBackboneLayers.featureCount], seed: 4)
+    let scores = random([Emotion.count], seed: 5).values
+    func logits(_ sound: AudioReading.Sound?) -> [Float] {
+      network.forward(
+        FusionBatch(
+          rows: [FusionRow(picture: .init(faces: faces, scores: scores), sound: sound)],
+          discriminants: Self.discriminants), phase: .inference
+      ).values
+    }
+    let sound = random([Self.discriminants], seed: 6).values
+    func heard(_ familiarity: Float) -> AudioReading.Sound {
+      AudioReading.Sound(discriminants: sound, scores: scores, familiarity: familiarity)
+    }
+    #expect(logits(heard(0)) == logits(nil))
+    #expect(logits(heard(1)) != logits(nil))
+  }
+
   @Test func trainingOnSeparableClipsReachesALossBelow03() throws {
     var configuration = TrainingFixtures.branches(epochs: 12)
     configuration.stepsPerEpoch = 15
@@ -94,8 +135,10 @@ import Testing
     #expect((losses.last ?? 9) < 0.3, "losses \(losses)")
   }
 
-  @Test func aRunThatWasStoppedAfterAnEpochEndsWithTheSameBytes() throws {
-    let configuration = TrainingFixtures.branches()
+  @Test(arguments: configurations)
+  func aRunThatWasStoppedAfterAnEpochEndsWithTheSameBytes(
+    configuration: BranchesConfiguration
+  ) throws {
     let material = try TrainingFixtures.material(
       discriminants: 7, configuration: configuration)
     let folder = try TemporaryFolder()

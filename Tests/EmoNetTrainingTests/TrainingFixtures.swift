@@ -28,6 +28,20 @@ enum TrainingFixtures {
       discriminantNoise: 0.1, augmentation: augmentation)
   }
 
+  /// The same with all that looks for what travels: attention, the faces' own scores, doubt, onsets.
+  static func travelling(epochs: Int = 2) -> BranchesConfiguration {
+    var configuration = branches(epochs: epochs)
+    configuration.stepPooling = .attention
+    configuration.faceScoreSharpness = 1
+    configuration.joinsSoundScores = true
+    configuration.doubtShare = 0.5
+    configuration.onsetShare = 0.5
+    configuration.corpusWeights = ["corpus 1": 0.5]
+    configuration.balancesClasses = true
+    configuration.discriminants.between = .meansWithinGroups
+    return configuration
+  }
+
   static let backbone = BackboneConfiguration(
     faces: "faces", initialWeights: nil, epochs: 1, batchSize: 4, peakLearningRate: 0.1,
     warmUpFraction: 0.2, momentum: 0.9, weightDecay: 0.0005, minimumVotes: 2,
@@ -49,11 +63,19 @@ enum TrainingFixtures {
         for index in 0..<faces.count { faces[index] = 0.1 * generator.normal() }
         for frame in 0..<8 { faces[frame * FaceBackboneLayers.featureCount + emotion.index] += 2 }
         pictures.append(
-          VideoMaterial(variations: [faces], label: emotion, isStill: item == 0))
+          VideoMaterial(
+            variations: [
+              FaceRows(features: faces, logits: Tensor(shape: [8, Emotion.count]))
+            ], label: emotion, isStill: item == 0))
         var values = (0..<discriminants).map { _ in 0.1 * generator.normal() }
         values[emotion.index % discriminants] += 2
         sounds.append(
-          AudioMaterial(variations: [values], label: emotion, corpus: "corpus \(item % 2)"))
+          AudioMaterial(
+            variations: [
+              AudioReading.Sound(
+                discriminants: values, scores: [Float](repeating: 0, count: Emotion.count),
+                familiarity: 1)
+            ], label: emotion, corpus: "corpus \(item % 2)"))
       }
     }
     return try TrainingMaterial(

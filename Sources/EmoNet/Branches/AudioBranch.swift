@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 package import AudioFeatures
+import Files
 package import NeuralNetwork
 import Signal
 
@@ -12,7 +13,9 @@ package struct AudioBranch: ClipBranch {
   /// The functionals that models take.
   package static let featureSet = FunctionalsFeatureSet.emobase2010
 
-  package let projection: AudioProjection
+  package let reading: AudioReading
+  /// How a sound is prepared before it is measured.
+  package var preparation: SoundPreparation
   private let dense: [[FusedDense]]
   package let width: Int
   private let extractor = FunctionalsExtractor(featureSet: featureSet)
@@ -20,8 +23,11 @@ package struct AudioBranch: ClipBranch {
   package var branch: Branch { .audio }
 
   /// A branch from its trained parts, dense layers for each member; its vector has `width` values.
-  package init(projection: AudioProjection, dense: [[FusedDense]], width: Int) {
-    self.projection = projection
+  package init(
+    reading: AudioReading, preparation: SoundPreparation, dense: [[FusedDense]], width: Int
+  ) {
+    self.reading = reading
+    self.preparation = preparation
     self.dense = dense
     self.width = width
   }
@@ -29,29 +35,49 @@ package struct AudioBranch: ClipBranch {
   /// Reads the branch of a model; throws `FileError` where a tensor is missing or has another shape.
   init(_ source: BranchRegistry.Source) throws {
     let inputs = FunctionalsExtractor(featureSet: Self.featureSet).names.count
-    let projection = try AudioProjection(source.file, inputs: inputs)
+    let reading = try AudioReading(source.file, inputs: inputs)
+    let architecture = source.card.architecture
+    guard !architecture.joinsSoundScores || reading.scores != nil else {
+      throw FileError(
+        .malformed, path: source.file.path ?? "", reason: "it has no means of the sound's classes")
+    }
     self.init(
-      projection: projection,
+      reading: reading, preparation: source.sound ?? source.card.sound,
       dense: try (0..<source.members).map { member in
         try DenseLayers.read(
           source.file, name: BranchRegistry.Source.prefix(ofMember: member) + Self.denseName,
-          widths: source.card.architecture.audioWidths(discriminants: projection.count),
+          widths: architecture.audioWidths(discriminants: reading.projection.count),
           activatesLast: true)
-      }, width: source.card.architecture.audioSize)
+      }, width: architecture.soundSize)
   }
 
-  /// Each member's vector, `[1, 64]`, for functionals `[1582]`.
+  /// Each member's vector, `[1, 64]`, and behind it what the discriminants alone say where the model asks for it, all
+  /// times the familiarity, for functionals `[1582]`.
   package func vectors(of measured: Tensor, work: ClipWork) -> [Tensor] {
     work.run(.judge) {
-      let discriminants = projection.project(measured.reshaped([1, measured.count]))
-      return dense.map { layers in layers.reduce(discriminants) { $1($0) } }
+      let sound = reading(measured.values)
+      let discriminants = Tensor(shape: [1, sound.discriminants.count], sound.discriminants)
+      return dense.map { layers in
+        var vector = layers.reduce(discriminants) { $1($0) }
+        if vector.count < width {
+          vector = .concatenated(
+            [vector, Tensor(shape: [1, sound.scores.count], sound.scores)], axis: .last)
+        }
+        if sound.familiarity != 1 { vector.scale(by: sound.familiarity) }
+        return vector
+      }
     }
+  }
+
+  /// How familiar the sound with functionals `[1582]` is, in [0, 1]; nil for a model without doubt.
+  package func familiarity(of measured: Tensor) -> Float? {
+    reading.familiarity == nil ? nil : reading(measured.values).familiarity
   }
 
   package func measurement(
     of faces: FaceChoice, in grid: WindowGrid, work: ClipWork
   ) -> any BranchMeasurement {
-    AudioMeasurement(self, WindowedFunctionals(extractor, grid, work), work)
+    AudioMeasurement(self, WindowedFunctionals(extractor, preparation, grid, work), work)
   }
 }
 
@@ -75,75 +101,11 @@ private final class AudioMeasurement: BranchMeasurement {
     let measured = functionals.windows(windows)
     remarks = functionals.remarks(measured)
     return measured.map { window in
-      BranchWindow(
-        whole: window.functionals.map {
-          branch.vectors(of: Tensor(shape: [$0.count], $0), work: work)
-        })
+      guard let values = window.functionals else { return BranchWindow() }
+      let functionals = Tensor(shape: [values.count], values)
+      return BranchWindow(
+        whole: branch.vectors(of: functionals, work: work),
+        familiarity: branch.familiarity(of: functionals))
     }
-  }
-}
-
-/// The functionals of each window of a sound at 16 kHz, as models take them.
-package final class WindowedFunctionals: AudioConsumer, @unchecked Sendable {
-  // Sendable: the pass feeds it from one thread, and it is asked after the pass.
-
-  /// What one window sounds like.
-  package struct Window: Sendable {
-    /// The 1582 values; nil for silence.
-    package let functionals: [Float]?
-    /// Whether the window was too short for the features and was repeated.
-    package let wasPadded: Bool
-  }
-
-  private var material: WindowedMaterial<[Int16], Window>
-  /// The windows that the clip has if its picture is as long as its sound.
-  private var likely: [Window] = []
-  private var hasEnded = false
-
-  /// Functionals in the windows of a grid.
-  package init(_ extractor: FunctionalsExtractor, _ grid: WindowGrid, _ work: ClipWork) {
-    material = WindowedMaterial(
-      grid, empty: { [] }, join: { $0 += $1 },
-      digest: { values in work.run(.functionals) { Self.window(values, extractor) } })
-  }
-
-  package func take(_ samples: ArraySlice<Int16>, at position: Int, sampleRate: Int) {
-    var rest = samples
-    var place = position
-    while !rest.isEmpty {
-      let slot = material.grid.slot(of: place, rate: sampleRate)
-      let part = rest.prefix(material.grid.end(ofSlot: slot, rate: sampleRate) - place)
-      material.add(toSlot: slot) { $0 += part }
-      rest = rest.dropFirst(part.count)
-      place += part.count
-    }
-  }
-
-  package func end(at time: Double) {
-    likely = material.finish(count: ClipWindows(material.grid, duration: time).count)
-    hasEnded = true
-  }
-
-  /// What each window of the clip sounds like; empty without a sound.
-  package func windows(_ windows: ClipWindows) -> [Window] {
-    guard hasEnded else { return [] }
-    return windows.count == likely.count ? likely : material.finish(count: windows.count)
-  }
-
-  /// What is unusual about some windows.
-  package func remarks(_ windows: [Window]) -> [String] {
-    guard hasEnded else { return [] }
-    let isSilent = !windows.contains { $0.functionals != nil }
-    let isShort = windows.contains(where: \.wasPadded)
-    return (isSilent ? ["the sound is silent"] : [])
-      + (isShort ? ["the sound is shorter than the features need and was repeated"] : [])
-  }
-
-  private static func window(_ values: [Int16], _ extractor: FunctionalsExtractor) -> Window {
-    guard values.contains(where: { $0 != 0 }) else {
-      return Window(functionals: nil, wasPadded: false)
-    }
-    let functionals = extractor.averagedFunctionals(of: AudioSamples(values: values))
-    return Window(functionals: functionals.values, wasPadded: functionals.wasPadded)
   }
 }

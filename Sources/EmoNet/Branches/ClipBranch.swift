@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+package import AudioFeatures
 package import Faces
 package import NeuralNetwork
 
@@ -14,9 +15,15 @@ package protocol ClipBranch: Sendable {
   var width: Int { get }
   /// Each member's vector, `[1, width]`, of what was measured, in the branch's own shape.
   func vectors(of measured: Tensor, work: ClipWork) -> [Tensor]
+  /// How much what was measured is like what the model knows, in [0, 1]; nil where nothing is said of it.
+  func familiarity(of measured: Tensor) -> Float?
   /// Begins to measure a clip in the windows of a grid, for the faces that are asked for.
   func measurement(of faces: FaceChoice, in grid: WindowGrid, work: ClipWork)
     -> any BranchMeasurement
+}
+
+extension ClipBranch {
+  package func familiarity(of measured: Tensor) -> Float? { nil }
 }
 
 /// Whose faces are judged.
@@ -52,11 +59,14 @@ package struct BranchWindow: Sendable {
   package var tracks: [Track] = []
   /// Each member's vector, `[1, width]`, of what concerns everybody; nil where there was nothing to measure.
   package var whole: [Tensor]?
+  /// How much what was measured is like what the model knows, in [0, 1]; nil where nothing is said of it.
+  package var familiarity: Float?
 
   /// A window, in which nothing was measured unless said otherwise.
-  package init(tracks: [Track] = [], whole: [Tensor]? = nil) {
+  package init(tracks: [Track] = [], whole: [Tensor]? = nil, familiarity: Float? = nil) {
     self.tracks = tracks
     self.whole = whole
+    self.familiarity = familiarity
   }
 
   /// Whether nothing was measured.
@@ -76,6 +86,8 @@ package struct BranchRegistry: Sendable {
     package let card: ModelCard
     /// Networks of the model, each with a part of its own.
     package let members: Int
+    /// How the sound is prepared in place of how the card says; nil for that.
+    package var sound: SoundPreparation?
 
     /// What the names of a member's tensors begin with.
     package static func prefix(ofMember member: Int) -> String { "member\(member)." }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import AudioFeatures
+package import AudioFeatures
 package import Files
 package import NeuralNetwork
 
@@ -90,6 +90,8 @@ package struct BranchScores: Sendable, Equatable {
   package var fused: EmotionScores
   /// Of the branches that had something to go by.
   package var branches: PerBranch<EmotionScores>
+  /// How familiar the branches found what they had, in [0, 1], of those that say so.
+  package var familiarity = PerBranch<Float>()
 
   /// Scores from their parts.
   package init(fused: EmotionScores, branches: PerBranch<EmotionScores>) {
@@ -116,16 +118,25 @@ package struct BranchScores: Sendable, Equatable {
     guard let fused = mean(\.fused) else { preconditionFailure("the mean of no stretch") }
     self.init(
       fused: fused, branches: PerBranch(branches) { branch in mean { $0.branches[branch] } })
+    familiarity = PerBranch(branches) { branch in
+      let told = stretches.compactMap { stretch in
+        stretch.scores.familiarity[branch].map { (Double($0), stretch.length) }
+      }
+      let length = told.reduce(0) { $0 + $1.1 }
+      return length > 0 ? Float(told.reduce(0) { $0 + $1.0 * $1.1 } / length) : nil
+    }
   }
 }
 
 extension EmoNetModel {
   /// Reads the model at `path` with its card and the checksum of its file.
   ///
-  /// `precision` is what its face backbone shall compute in. Throws `FileError` when the file is missing, damaged or
+  /// `precision` is what its face backbone shall compute in, `sound` how its sound is prepared where not as it
+  /// was for its training. Throws `FileError` when the file is missing, damaged or
   /// not what this program can use.
   package static func read(
-    _ path: String, precision: PrecisionChoice, registry: BranchRegistry = .standard
+    _ path: String, precision: PrecisionChoice, sound: SoundPreparation? = nil,
+    registry: BranchRegistry = .standard
   ) throws -> (model: EmoNetModel, card: ModelCard, checksum: DeferredChecksum) {
     let file = try WeightFile.read(path)
     guard let checksum = file.checksum else { preconditionFailure("a file that was read has one") }
@@ -138,18 +149,19 @@ extension EmoNetModel {
           + "'\(featureSet)'")
     }
     let model = try EmoNetModel(
-      file, card: card, precision: precision.resolved(for: card, path: path), registry: registry)
+      file, card: card, precision: precision.resolved(for: card, path: path), sound: sound,
+      registry: registry)
     return (model, card, checksum)
   }
 
   /// Takes a model from a weight file; throws `FileError` when a tensor is missing or does not fit.
   package init(
     _ file: WeightFile, card: ModelCard, precision: Precision = .f32,
-    registry: BranchRegistry = .standard
+    sound: SoundPreparation? = nil, registry: BranchRegistry = .standard
   ) throws {
     try Self.refuseNumbersThatAreNone(in: file)
     let source = BranchRegistry.Source(
-      file: file, card: card, members: Self.memberCount(in: file))
+      file: file, card: card, members: Self.memberCount(in: file), sound: sound)
     let branches = try card.branches.map { name in
       guard let entry = registry.entries.first(where: { $0.branch.name == name }) else {
         throw FileError(

@@ -9,12 +9,17 @@ package struct FusionHead: Sendable {
   package static let name = "fusion"
 
   private let layers: [FusedDense]
+  /// Where scores stand in the input that are added to the answer: those of the faces and of the sound alone.
+  private let direct: [Range<Int>]
   /// Values of the last hidden layer.
   let hiddenSize: Int
 
   /// A head from its trained layers, first to last; the last but one gives `hiddenSize` values.
-  package init(layers: [FusedDense], hiddenSize: Int) {
+  ///
+  /// `direct` is where scores stand in its input to which the layers only add what they know better.
+  package init(layers: [FusedDense], direct: [Range<Int>] = [], hiddenSize: Int) {
     self.layers = layers
+    self.direct = direct
     self.hiddenSize = hiddenSize
   }
 
@@ -24,11 +29,18 @@ package struct FusionHead: Sendable {
     self.init(
       layers: try DenseLayers.read(
         source.file, name: BranchRegistry.Source.prefix(ofMember: member) + Self.name,
-        widths: widths, activatesLast: false), hiddenSize: widths[widths.count - 2])
+        widths: widths, activatesLast: false), direct: source.card.architecture.directScores,
+      hiddenSize: widths[widths.count - 2])
   }
 
   /// Scores before the softmax, `[7]`, for the branches' vectors side by side, `[1, inputs]`.
-  func logits(_ joined: Tensor) -> [Float] { layers.reduce(joined) { $1($0) }.values }
+  func logits(_ joined: Tensor) -> [Float] {
+    var logits = layers.reduce(joined) { $1($0) }.values
+    for range in direct {
+      for (emotion, place) in range.enumerated() { logits[emotion] += joined[place] }
+    }
+    return logits
+  }
 
   /// The last hidden layer, `[64]`, for the same input.
   func hidden(_ joined: Tensor) -> [Float] { layers.dropLast().reduce(joined) { $1($0) }.values }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+public import AudioFeatures
 import Faces
 import Files
 import Media
@@ -14,6 +15,8 @@ public final class Classifier: Sendable {
   /// The model's card.
   public let card: ModelCard
   private let model: EmoNetModel
+  /// How the sound is prepared.
+  private let sound: SoundPreparation
   private let checksum: DeferredChecksum
   private let observer: ClipObserver
   private let mainFace = MainFaceRule.longestAndLargest
@@ -23,17 +26,22 @@ public final class Classifier: Sendable {
   ///
   /// `precision` is what the model's face backbone shall compute in; scores of `bf16` differ a little.
   /// Throws `FileError` when a file is missing, damaged or not what is needed.
-  public convenience init(weights: String, precision: PrecisionChoice = .auto) throws {
-    try self.init(weights: weights, precision: precision, registry: .standard)
+  /// `sound` is how the sound is prepared in place of how the model was trained to take it, for comparison.
+  public convenience init(
+    weights: String, precision: PrecisionChoice = .auto, sound: SoundPreparation? = nil
+  ) throws {
+    try self.init(weights: weights, precision: precision, sound: sound, registry: .standard)
   }
 
   /// The same with branches that this program may not know.
   package init(
-    weights: String, precision: PrecisionChoice = .auto, registry: BranchRegistry
+    weights: String, precision: PrecisionChoice = .auto, sound: SoundPreparation? = nil,
+    registry: BranchRegistry
   ) throws {
     let detector = try WeightsLocator.locateDetector(besideModel: weights)
     (model, card, checksum) = try EmoNetModel.read(
-      weights, precision: precision, registry: registry)
+      weights, precision: precision, sound: sound, registry: registry)
+    self.sound = sound ?? card.sound
     observer = ClipObserver(
       detector: try FaceDetector(weights: detector), backbone: model.backbone)
   }
@@ -77,6 +85,7 @@ public final class Classifier: Sendable {
     _ entry: ClipListEntry, extracted: ExtractedFeatures
   ) throws -> Prediction {
     let path = entry.resolvedPath
+    try extracted.check(fit: sound)
     let known = try KnownFeatures(extracted, of: entry, modelChecksum: weightsChecksum)
     let work = ClipWork()
     var observation = Observation()
@@ -102,10 +111,11 @@ public final class Classifier: Sendable {
       observation.duration = max(observation.duration, picture.duration)
     }
     if let values = known.functionals {
+      let functionals = Tensor(shape: [values.count], values)
       measured[.audio] = [
         BranchWindow(
-          whole: model.branch(.audio)?.vectors(
-            of: Tensor(shape: [values.count], values), work: work))
+          whole: model.branch(.audio)?.vectors(of: functionals, work: work),
+          familiarity: model.branch(.audio)?.familiarity(of: functionals))
       ]
     }
     let windows = ClipWindows(.whole, duration: observation.duration)
@@ -176,13 +186,32 @@ public final class Classifier: Sendable {
             start: $0.place.start, end: $0.place.end, scores: $0.person.scores.fused,
             modalities: modalities($0.person.scores))
         },
-      warnings: warnings + (windows.isWhole ? [] : [Self.cutting(windows)]))
+      warnings: warnings + Self.doubts(scores) + (windows.isWhole ? [] : [Self.cutting(windows)]))
   }
 
   /// What each branch of the model says alone, or that it had nothing to go by.
   private func modalities(_ scores: BranchScores) -> PerBranch<PredictionBranch> {
     PerBranch(
-      model.branches.map { ($0.branch, PredictionBranch(scores: scores.branches[$0.branch])) })
+      model.branches.map {
+        (
+          $0.branch,
+          PredictionBranch(
+            scores: scores.branches[$0.branch], familiarity: scores.familiarity[$0.branch])
+        )
+      })
+  }
+
+  /// Below this familiarity the answer says that a branch hardly counts.
+  private static let leastFamiliarity: Float = 0.25
+
+  private static func doubts(_ scores: BranchScores) -> [String] {
+    scores.familiarity.branches.compactMap { branch in
+      guard let familiarity = scores.familiarity[branch], familiarity < leastFamiliarity
+      else { return nil }
+      let share = Int((100 * familiarity).rounded())
+      return "\(branch.noun) is unlike what the model knows and counts for little "
+        + "(familiarity \(share) %)"
+    }
   }
 
   private static func cutting(_ windows: ClipWindows) -> String {

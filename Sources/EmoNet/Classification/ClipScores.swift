@@ -35,7 +35,10 @@ package struct ClipScores: Sendable {
       let followed: [TrackSummary?] = tracks.isEmpty ? [nil] : tracks
       return followed.compactMap { track in
         let vectors = PerBranch(parts.branches) { parts[$0]?.vectors(ofTrack: track?.id) }
-        return vectors.isEmpty ? nil : Person(track: track, scores: model.scores(vectors))
+        guard !vectors.isEmpty else { return nil }
+        var scores = model.scores(vectors)
+        scores.familiarity = PerBranch(parts.branches) { parts[$0]?.familiarity }
+        return Person(track: track, scores: scores)
       }
     }
   }

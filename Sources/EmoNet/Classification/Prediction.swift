@@ -56,12 +56,18 @@ public struct Prediction: Sendable, Equatable {
 public struct PredictionBranch: Sendable, Equatable {
   /// The branch's own scores; nil when it was not used.
   public let scores: EmotionScores?
+  /// How much what the branch had to go by is like what the model knows, in [0, 1], by which it counts in the fused
+  /// answer; nil where the model says nothing of it.
+  ///
+  /// 0 is a sound that is named no better than by chance, 1 one of a corpus that the model knows.
+  public let familiarity: Float?
   /// Whether the fused answer rests on this branch too.
   public var used: Bool { scores != nil }
 
   /// A branch that spoke, or with nil one that had nothing to go by.
-  public init(scores: EmotionScores?) {
+  public init(scores: EmotionScores?, familiarity: Float? = nil) {
     self.scores = scores
+    self.familiarity = familiarity
   }
 }
 

@@ -51,17 +51,22 @@ extension Prediction: Codable {
 }
 
 extension PredictionBranch: Codable {
-  private enum Key: String, CodingKey { case scores }
+  private enum Key: String, CodingKey { case scores, familiarity }
 
-  var json: OrderedJSON { .object([("used", .bool(used)), ("scores", scores?.json ?? .null)]) }
+  var json: OrderedJSON {
+    .object(
+      [("used", .bool(used)), ("scores", scores?.json ?? .null)]
+        + (familiarity.map { [("familiarity", .float($0))] } ?? []))
+  }
 
-  /// Writes `{used, scores}`, with null for scores that are not there.
+  /// Writes `{used, scores}`, with null for scores that are not there, and `familiarity` where it is known.
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
   /// Reads `{used, scores}`; `scores` may be null or missing.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     scores = try container.decodeIfPresent(EmotionScores.self, forKey: .scores)
+    familiarity = try container.decodeIfPresent(Float.self, forKey: .familiarity)
   }
 }
 

@@ -9,6 +9,7 @@ import Tables
 struct AudioExtractors: Sendable {
   let emobase2010 = FunctionalsExtractor(featureSet: .emobase2010)
   let is10 = FunctionalsExtractor(featureSet: .is10)
+  let model = FunctionalsExtractor(featureSet: AudioBranch.featureSet)
   let cepstrum: CepstrumExtractor
 
   /// Extractors whose cepstrum is computed as said, which must be free of objections.
@@ -34,6 +35,8 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
   /// Features with a row a frame whose rows were all handed over.
   private(set) var tables: Set<FeatureKind> = []
   private(set) var failures: [FeatureKind: String] = [:]
+  /// What was done to the sound for the model or noticed, one line each.
+  private(set) var remarks: [String] = []
   /// Whether the sound was shorter than a feature needs and was repeated.
   private(set) var wasPadded = false
   /// What the model takes; nil where it was not asked for, and for silence.
@@ -41,6 +44,9 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
 
   private let kinds: [FeatureKind]
   private let needsModelInput: Bool
+  private let preparation: SoundPreparation
+  /// What the model takes is measured in it, where it is prepared.
+  private var stretch = SoundStretch()
   private let extractors: AudioExtractors
   private let sinks: TableSinks
   private var isBegun = false
@@ -56,12 +62,23 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
 
   /// A measuring of `kinds`, and of what the model takes if that is needed, whose rows go to `sinks`.
   init(
-    _ kinds: [FeatureKind], needsModelInput: Bool, extractors: AudioExtractors, sinks: TableSinks
+    _ kinds: [FeatureKind], needsModelInput: Bool, preparation: SoundPreparation,
+    extractors: AudioExtractors, sinks: TableSinks
   ) {
     self.kinds = kinds
+    self.preparation = preparation
     self.needsModelInput = needsModelInput
     self.extractors = extractors
     self.sinks = sinks
+  }
+
+  /// Prepared sound is of 16 kHz, as models are.
+  var hearsChannels: Bool {
+    preparation != .raw && (needsModelInput || kinds.contains(.audioModel))
+  }
+
+  func take(_ channels: [SoundChannel], at position: Int, sampleRate: Int) {
+    stretch.append(channels, sampleRate: sampleRate)
   }
 
   func take(_ samples: ArraySlice<Int16>, at position: Int, sampleRate: Int) throws {
@@ -78,9 +95,10 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
     let cepstrumSummary = cepstrum?.finish()
     try writeRows(isEnd: true)
     if let cepstrumSummary { wasPadded = cepstrumSummary.wasPadded }
+    measurePrepared()
     guard let summary else { return }
     for kind in kinds {
-      guard let measure = Self.measure(kind) else { continue }
+      guard let measure = measure(kind) else { continue }
       wasPadded = wasPadded || summary.wasPadded
       switch measure {
       case .functionals(let set): vectors[kind] = summary.functionals(set).values
@@ -89,18 +107,34 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
       case .descriptors: break
       }
     }
-    if needsModelInput, !isSilent {
+    if needsModelInput, !hearsChannels, !isSilent {
       modelInput =
         vectors[.audioModel] ?? summary.averagedFunctionals(AudioBranch.featureSet).values
     }
   }
 
+  private func measurePrepared() {
+    guard hearsChannels, isBegun else { return }
+    let sound = stretch.prepared(preparation)
+    stretch = SoundStretch()
+    remarks = sound.remarks
+    guard let samples = sound.samples else {
+      if kinds.contains(.audioModel) { failures[.audioModel] = "the sound is silent" }
+      return
+    }
+    guard failures[.audioModel] == nil else { return }
+    let measured = extractors.model.averagedFunctionals(of: samples)
+    wasPadded = wasPadded || measured.wasPadded
+    if kinds.contains(.audioModel) { vectors[.audioModel] = measured.values }
+    if needsModelInput { modelInput = measured.values }
+  }
+
   /// What the analysis is asked for a feature; nil for those that it does not give.
-  private static func measure(_ kind: FeatureKind) -> AudioAnalysis.Measure? {
+  private func measure(_ kind: FeatureKind) -> AudioAnalysis.Measure? {
     switch kind {
     case .audioIS10: .functionals(.is10)
     case .audioEmobase2010: .functionals(.emobase2010)
-    case .audioModel: .averagedFunctionals(AudioBranch.featureSet)
+    case .audioModel: hearsChannels ? nil : .averagedFunctionals(AudioBranch.featureSet)
     case .audioContours: .descriptors(.emobase2010)
     case .mfcc, .faces, .frames, .video, .clip: nil
     }
@@ -120,8 +154,10 @@ final class AudioFeatureConsumer: AudioConsumer, @unchecked Sendable {
       }
       return
     }
-    var measures = Set(kinds.compactMap(Self.measure))
-    if needsModelInput { measures.insert(.averagedFunctionals(AudioBranch.featureSet)) }
+    var measures = Set(kinds.compactMap(measure))
+    if needsModelInput, !hearsChannels {
+      measures.insert(.averagedFunctionals(AudioBranch.featureSet))
+    }
     if !measures.isEmpty { analysis = AudioAnalysis(of: measures, sampleRate: sampleRate) }
     guard kinds.contains(.mfcc) else { return }
     let options = extractors.cepstrum.options

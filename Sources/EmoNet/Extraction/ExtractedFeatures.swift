@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import AudioFeatures
+package import AudioFeatures
 import Files
 import Foundation
 package import NeuralNetwork
@@ -13,6 +13,8 @@ import Tables
 /// tables of `frames` of each clip, by this program.
 public struct ExtractedFeatures: Sendable {
   private let sounds: ClipRows
+  /// The tables that say what their values are.
+  private let made: [(path: String, version: String)]
   private let framesFolder: String?
   /// Tells other features from these, by the tables' contents and the folder's path.
   package let fingerprint: String
@@ -23,11 +25,13 @@ public struct ExtractedFeatures: Sendable {
   public init(tables: [String], frames: String? = nil) throws {
     var sounds = ClipRows()
     var parts = [frames ?? ""]
+    var made: [(path: String, version: String)] = []
     for path in try tables.flatMap(Self.files) {
-      try Self.read(path, into: &sounds)
+      try Self.read(path, into: &sounds, &made)
       parts.append(try FileChecksum.sha256(of: path))
     }
     self.sounds = sounds
+    self.made = made
     fingerprint = FileChecksum.sha256(of: Array(parts.joined(separator: "\n").utf8))
     framesFolder = frames
     if let frames, !Self.isFolder(frames) {
@@ -72,7 +76,36 @@ public struct ExtractedFeatures: Sendable {
     path.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: "/")
   }
 
-  private static func read(_ path: String, into sounds: inout ClipRows) throws {
+  /// Versions of tables that a model with this preparation of its sound can take.
+  ///
+  /// Values of a single analysis scatter about the averaged ones and may stand in for them.
+  private static func versions(_ preparation: SoundPreparation) -> [String] {
+    [preparation.version]
+      + (preparation == .raw ? [FunctionalsFeatureSet.emobase2010.version] : [])
+  }
+
+  private static func unfit(
+    _ path: String, _ version: String, _ preparation: SoundPreparation
+  ) -> FileError {
+    FileError(
+      .malformed, path: path,
+      reason: "its values are '\(version)'; the model takes '\(preparation.version)'")
+  }
+
+  /// Throws `FileError` for a table whose values a model with this preparation of its sound does not take.
+  ///
+  /// Tables of other programs say nothing of it and are taken as they are.
+  package func check(fit preparation: SoundPreparation) throws {
+    if let (path, version) = made.first(where: {
+      !Self.versions(preparation).contains($0.version)
+    }) {
+      throw Self.unfit(path, version, preparation)
+    }
+  }
+
+  private static func read(
+    _ path: String, into sounds: inout ClipRows, _ made: inout [(path: String, version: String)]
+  ) throws {
     let names = FunctionalsExtractor(featureSet: .emobase2010).names
     var rows: [FeatureTable.Row] = []
     let table = try FeatureTable.read(path) { row in
@@ -83,12 +116,12 @@ public struct ExtractedFeatures: Sendable {
       }
       rows.append(row)
     }
-    // Values of a single analysis scatter about the averaged ones and may stand in for them.
-    let known = [FunctionalsExtractor.averagedVersion, FunctionalsFeatureSet.emobase2010.version]
-    if let provenance = table.provenance, !known.contains(provenance.extractor) {
-      throw FileError(
-        .malformed, path: path,
-        reason: "its values are '\(provenance.extractor)'; the models take '\(known[0])'")
+    let known = SoundPreparation.allCases.flatMap(versions)
+    if let provenance = table.provenance {
+      guard known.contains(provenance.extractor) else {
+        throw unfit(path, provenance.extractor, .speech)
+      }
+      made.append((path, provenance.extractor))
     }
     let order = order(of: table.columns, in: names)
     for row in rows {

@@ -30,6 +30,9 @@ public final class FeatureExtractor: Sendable {
   private let detector: (detector: FaceDetector, checksum: String)?
   private let model: (network: EmoNetModel, checksum: String)?
   private let mainFace = MainFaceRule.longestAndLargest
+  /// How the sound is prepared for `audio-model`, and for the model itself.
+  private let preparation: SoundPreparation
+  private let modelPreparation: SoundPreparation
 
   /// An extractor for these settings; `weights` is the path of the model for features that need one.
   ///
@@ -41,8 +44,10 @@ public final class FeatureExtractor: Sendable {
   ) throws {
     self.settings = settings
     audio = AudioExtractors(cepstrum: settings.cepstrum)
+    preparation = settings.sound ?? .speech
     guard settings.features.contains(where: { !$0.isOfAudio }) else {
       (detector, model) = (nil, nil)
+      modelPreparation = preparation
       return
     }
     let needsModel = settings.features.contains(where: \.needsModel)
@@ -51,8 +56,10 @@ public final class FeatureExtractor: Sendable {
     if needsModel, let modelPath {
       let read = try EmoNetModel.read(modelPath, precision: precision)
       model = (read.model, read.checksum.sha256)
+      modelPreparation = settings.sound ?? read.card.sound
     } else {
       model = nil
+      modelPreparation = preparation
     }
     detector = (
       try FaceDetector(weights: detectorPath), try FileChecksum.sha256(of: detectorPath)
@@ -99,17 +106,20 @@ public final class FeatureExtractor: Sendable {
     let audioKinds = kinds.filter(\.isOfAudio)
     let isNative = settings.sampleRate == .native
     let judges = kinds.contains(.clip)
+    // The model hears 16 kHz whatever the tables are of, and as it was trained.
+    let hearsApart = judges && (isNative || modelPreparation != preparation)
     let consumer = AudioFeatureConsumer(
-      audioKinds, needsModelInput: judges && !isNative, extractors: audio, sinks: sinks)
-    var passes: [AudioPass] = []
-    if !audioKinds.isEmpty || judges && !isNative {
-      passes.append(
-        AudioPass(sampleRate: isNative ? nil : AudioSamples.canonicalSampleRate, [consumer]))
-    }
-    // The model hears 16 kHz whatever the tables are of.
+      audioKinds, needsModelInput: judges && !hearsApart, preparation: preparation,
+      extractors: audio, sinks: sinks)
     let heard = AudioFeatureConsumer(
-      [], needsModelInput: true, extractors: audio, sinks: sinks)
-    if judges, isNative { passes.append(AudioPass([heard])) }
+      [], needsModelInput: true, preparation: modelPreparation, extractors: audio, sinks: sinks)
+    var passes: [AudioPass] = []
+    if isNative {
+      if !audioKinds.isEmpty { passes.append(AudioPass(sampleRate: nil, [consumer])) }
+      if judges { passes.append(AudioPass([heard])) }
+    } else if !audioKinds.isEmpty || judges {
+      passes.append(AudioPass(hearsApart ? [consumer, heard] : [consumer]))
+    }
 
     let videoKinds = kinds.filter { !$0.isOfAudio }
     let video = VideoFeatureConsumer()
@@ -123,7 +133,7 @@ public final class FeatureExtractor: Sendable {
       features.vectors = consumer.vectors
       features.tables = consumer.tables
       features.failures = consumer.failures
-      features.warnings += observation.audioDamage
+      features.warnings += observation.audioDamage + consumer.remarks
       if consumer.wasPadded {
         features.warnings.append("the sound is shorter than the features need and was repeated")
       }
@@ -134,7 +144,7 @@ public final class FeatureExtractor: Sendable {
     if !videoKinds.isEmpty {
       video.mainTrack = mainFace.choose(observation.tracks)
       try add(
-        videoKinds, video, modelInput: isNative ? heard.modelInput : consumer.modelInput,
+        videoKinds, video, modelInput: hearsApart ? heard.modelInput : consumer.modelInput,
         observation, to: &features, sinks)
     }
     return features
@@ -217,7 +227,9 @@ extension FeatureExtractor {
       }
     }
     return TableProvenance(
-      feature: kind.rawValue, extractor: Self.version(kind), settings: settings)
+      feature: kind.rawValue,
+      extractor: kind == .audioModel ? preparation.version : Self.version(kind),
+      settings: settings)
   }
 
   /// Name and revision of a feature's arithmetic; changes whenever a value does.

@@ -68,14 +68,17 @@ public struct ExtractionSettings: Sendable, Equatable {
   public var sampleRate: SampleRate
   /// Whose faces stand in the table of faces.
   public var faces: FaceChoice
+  /// How the sound is prepared for `audio-model` and `clip`; nil for how the model takes it.
+  public var sound: SoundPreparation?
   /// How the cepstral coefficients are computed.
   public var cepstrum: CepstrumOptions
 
   /// Settings; the sound is brought to 16 kHz, the main face is followed.
   public init(
     features: [FeatureKind], sampleRate: SampleRate = .canonical, faces: FaceChoice = .main,
-    cepstrum: CepstrumOptions = .init()
+    sound: SoundPreparation? = nil, cepstrum: CepstrumOptions = .init()
   ) {
+    self.sound = sound
     self.features = features
     self.sampleRate = sampleRate
     self.faces = faces

@@ -9,11 +9,18 @@ package import NeuralNetwork
 package struct AudioProjection: Sendable, Equatable {
   package let standardizer: Standardizer
   package let discriminants: LinearDiscriminantAnalysis
+  /// Deviation of each discriminant over the rows that it was fitted to, in deviations within the classes,
+  /// `[count]`; nil from files that do not say it.
+  package let deviations: Tensor?
 
   /// A projection from its parts.
-  package init(standardizer: Standardizer, discriminants: LinearDiscriminantAnalysis) {
+  package init(
+    standardizer: Standardizer, discriminants: LinearDiscriminantAnalysis,
+    deviations: Tensor? = nil
+  ) {
     self.standardizer = standardizer
     self.discriminants = discriminants
+    self.deviations = deviations
   }
 
   /// Number of discriminants.
@@ -29,6 +36,7 @@ extension AudioProjection {
   private enum Name {
     static let standardizer = "sound.standardizer"
     static let discriminants = "sound.discriminants"
+    static let deviations = "sound.discriminants.deviations"
   }
 
   /// Takes a projection of `inputs` values from a weight file.
@@ -36,11 +44,15 @@ extension AudioProjection {
     standardizer = try Standardizer(from: file, name: Name.standardizer, inputs: inputs)
     discriminants = try LinearDiscriminantAnalysis(
       from: file, name: Name.discriminants, inputs: inputs)
+    deviations =
+      file.tensors[Name.deviations] == nil
+      ? nil : try file.tensor(Name.deviations, shape: [discriminants.componentCount])
   }
 
   /// The projection's tensors by name.
   package var tensors: [String: Tensor] {
     standardizer.tensors(name: Name.standardizer)
       .merging(discriminants.tensors(name: Name.discriminants)) { _, new in new }
+      .merging(deviations.map { [Name.deviations: $0] } ?? [:]) { _, new in new }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+public import AudioFeatures
 public import Files
 import Foundation
 
@@ -20,6 +21,8 @@ public struct ModelCard: Sendable, Equatable {
   public var labels: [String]
   /// Version of the sound's feature set that the model was trained on.
   public var featureSet: String
+  /// How a sound is prepared before it is measured; cards that say nothing are of models that took it raw.
+  public var sound = SoundPreparation.raw
   /// How a face must be cut out and normalised.
   public var faceContract: String
   /// Sizes of the network.
@@ -122,7 +125,7 @@ public struct ModelCard: Sendable, Equatable {
 
 extension ModelCard: Codable {
   private enum CodingKeys: String, CodingKey {
-    case format, name, labels, featureSet, faceContract, architecture, branches, calibration
+    case format, name, labels, featureSet, sound, faceContract, architecture, branches, calibration
     case recipe = "configuration"
     case trainingClips, trainingSpeakers, validation, bf16
   }
@@ -139,6 +142,7 @@ extension ModelCard: Codable {
     format = try container.decode(String.self, forKey: .format)
     labels = try container.decode([String].self, forKey: .labels)
     faceContract = try container.decode(String.self, forKey: .faceContract)
+    sound = try value(.sound, or: sound)
     architecture = try value(.architecture, or: architecture)
     branches = try value(.branches, or: branches)
     guard !branches.isEmpty, Set(branches).count == branches.count else {
@@ -165,6 +169,7 @@ extension ModelCard: Codable {
     try container.encode(name, forKey: .name)
     try container.encode(labels, forKey: .labels)
     try container.encode(featureSet, forKey: .featureSet)
+    try container.encodeIfPresent(differing(\.sound), forKey: .sound)
     try container.encode(faceContract, forKey: .faceContract)
     try container.encodeIfPresent(differing(\.architecture), forKey: .architecture)
     try container.encodeIfPresent(differing(\.branches), forKey: .branches)
@@ -185,15 +190,41 @@ public struct ModelArchitecture: Sendable, Equatable {
   public var recurrentSize = 128
   /// Layers of that LSTM.
   public var recurrentLayers = 3
+  /// How the steps of that LSTM become one vector.
+  public var stepPooling = StepPooling.mean
+  /// Sharpness with which the backbone's own scores of the faces are pooled beside the LSTM; nil without them.
+  public var faceScoreSharpness: Float?
   /// Values of the sound's two hidden layers.
   public var audioHiddenSize = 128
   /// Values of the sound's vector.
   public var audioSize = 64
+  /// Whether what the sound's discriminants alone say is joined to the fusion.
+  public var joinsSoundScores = false
   /// Values of the layers that join the branches, first to last.
   public var fusionHiddenSizes = [128, 64]
 
   /// The sizes of `emonet-2`.
   public init() {}
+
+  /// How steps become one vector.
+  public enum StepPooling: String, Sendable, Codable, CaseIterable {
+    /// Their mean.
+    case mean
+    /// Their mean, each weighed by how much it tells.
+    case attention
+  }
+
+  /// Values of the picture's vector.
+  package var videoSize: Int { recurrentSize + (faceScoreSharpness == nil ? 0 : Emotion.count) }
+
+  /// Values of the sound's vector with what its discriminants alone say.
+  package var soundSize: Int { audioSize + (joinsSoundScores ? Emotion.count : 0) }
+
+  /// Where scores stand in the vectors of picture and sound side by side that are added to the answer.
+  package var directScores: [Range<Int>] {
+    (faceScoreSharpness == nil ? [] : [recurrentSize..<videoSize])
+      + (joinsSoundScores ? [videoSize + audioSize..<videoSize + soundSize] : [])
+  }
 
   /// Widths of the sound's layers from its discriminants to its vector.
   package func audioWidths(discriminants: Int) -> [Int] {
@@ -206,7 +237,8 @@ public struct ModelArchitecture: Sendable, Equatable {
 
 extension ModelArchitecture: Codable {
   private enum CodingKeys: String, CodingKey {
-    case backbone, recurrentSize, recurrentLayers, audioHiddenSize, audioSize, fusionHiddenSizes
+    case backbone, recurrentSize, recurrentLayers, stepPooling, faceScoreSharpness, audioHiddenSize,
+      audioSize, joinsSoundScores, fusionHiddenSizes
   }
 
   /// Reads sizes; those that are missing are the ones of `emonet-2`.
@@ -220,8 +252,18 @@ extension ModelArchitecture: Codable {
       try container.decodeIfPresent(BackboneArchitecture.self, forKey: .backbone) ?? backbone
     recurrentSize = try size(.recurrentSize, or: recurrentSize)
     recurrentLayers = try size(.recurrentLayers, or: recurrentLayers)
+    stepPooling =
+      try container.decodeIfPresent(StepPooling.self, forKey: .stepPooling) ?? stepPooling
+    faceScoreSharpness = try container.decodeIfPresent(Float.self, forKey: .faceScoreSharpness)
+    if let sharpness = faceScoreSharpness, !(sharpness > 0 && sharpness <= 100) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .faceScoreSharpness, in: container,
+        debugDescription: "a sharpness is from 0 to 100, not \(sharpness)")
+    }
     audioHiddenSize = try size(.audioHiddenSize, or: audioHiddenSize)
     audioSize = try size(.audioSize, or: audioSize)
+    joinsSoundScores =
+      try container.decodeIfPresent(Bool.self, forKey: .joinsSoundScores) ?? joinsSoundScores
     fusionHiddenSizes =
       try container.decodeIfPresent([Int].self, forKey: .fusionHiddenSizes) ?? fusionHiddenSizes
     let sizes = [recurrentSize, recurrentLayers, audioHiddenSize, audioSize] + fusionHiddenSizes
@@ -242,8 +284,12 @@ extension ModelArchitecture: Codable {
       backbone == BackboneArchitecture() ? nil : backbone, forKey: .backbone)
     try container.encode(recurrentSize, forKey: .recurrentSize)
     try container.encode(recurrentLayers, forKey: .recurrentLayers)
+    try container.encodeIfPresent(
+      stepPooling == .mean ? nil : stepPooling, forKey: .stepPooling)
+    try container.encodeIfPresent(faceScoreSharpness, forKey: .faceScoreSharpness)
     try container.encode(audioHiddenSize, forKey: .audioHiddenSize)
     try container.encode(audioSize, forKey: .audioSize)
+    try container.encodeIfPresent(joinsSoundScores ? true : nil, forKey: .joinsSoundScores)
     try container.encode(fusionHiddenSizes, forKey: .fusionHiddenSizes)
   }
 }

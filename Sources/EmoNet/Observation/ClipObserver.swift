@@ -136,6 +136,8 @@ package struct ClipObserver: Sendable {
       guard let source = try work.run(.open, { try open(pass.sampleRate) }) else {
         return missing(nil)
       }
+      let listeners = pass.consumers.filter(\.hearsChannels)
+      if !listeners.isEmpty { source.keepChannels() }
       var position = 0
       var silence = 0
       while let piece = try work.run(.sound, source.next) {
@@ -149,6 +151,13 @@ package struct ClipObserver: Sendable {
         guard !recorded.isEmpty else { continue }
         for consumer in pass.consumers {
           try consumer.take(recorded, at: start, sampleRate: piece.sampleRate)
+        }
+        guard !listeners.isEmpty else { continue }
+        let channels = piece.keptChannels.map {
+          SoundChannel($0.place, values: Array($0.values.suffix(recorded.count)))
+        }
+        for consumer in listeners {
+          try consumer.take(channels, at: start, sampleRate: piece.sampleRate)
         }
       }
       guard position > 0 else { return missing(source.report.missingReason) }

@@ -41,8 +41,17 @@ package protocol AudioConsumer: AnyObject, Sendable {
   /// The silence that keeps a sound in step with the picture is left out: every minimum, range and position
   /// among the features would tell of it.
   func take(_ samples: ArraySlice<Int16>, at position: Int, sampleRate: Int) throws
+  /// Whether the consumer also takes the channels of which the samples are the mean.
+  var hearsChannels: Bool { get }
+  /// The channels of the same samples, where the consumer hears them.
+  func take(_ channels: [SoundChannel], at position: Int, sampleRate: Int) throws
   /// The sound has ended at so many seconds from the clip's start.
   func end(at time: Double) throws
+}
+
+extension AudioConsumer {
+  package var hearsChannels: Bool { false }
+  package func take(_ channels: [SoundChannel], at position: Int, sampleRate: Int) {}
 }
 
 /// One reading of the sound, for consumers that want the same sample rate.

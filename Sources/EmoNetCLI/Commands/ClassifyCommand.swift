@@ -28,7 +28,7 @@ enum ClassifyCommand {
         .files, count: 1...Int.max),
       options: [
         format, top, SharedOptions.keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
-        SharedOptions.precision, SharedOptions.output,
+        SharedOptions.precision, SharedOptions.sound, SharedOptions.output,
       ],
       discussion: [
         "Results come in the order of the clips. A clip without picture, face or sound is "

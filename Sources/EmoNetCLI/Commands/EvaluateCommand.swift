@@ -31,7 +31,7 @@ enum EvaluateCommand {
       options: [
         list, split, corpus, modality, ExtractedOptions.features, ExtractedOptions.frames, format,
         SharedOptions.threads, SharedOptions.weights, SharedOptions.precision,
-        SharedOptions.output,
+        SharedOptions.sound, SharedOptions.output,
       ],
       discussion: [
         "The report has accuracy, unweighted average recall (over the emotions that occur) and "

@@ -38,12 +38,12 @@ enum ExtractCommand {
     options: [
       features, format, output, SharedOptions.threads, SharedOptions.keepGoing, resume, sampleRate,
       faces,
-      SharedOptions.weights, SharedOptions.precision,
+      SharedOptions.weights, SharedOptions.precision, SharedOptions.sound,
     ] + CepstrumArguments.options,
     discussion: [
       "With a row a clip, all clips in one table: audio-is10 and audio-emobase2010 (1582 "
-        + "functionals of the sound, two variants), audio-model (the latter averaged over four "
-        + "starts of the analysis, as the models take them), video (the model's summary of the faces), clip "
+        + "functionals of the sound, two variants), audio-model (the latter of the prepared sound, see "
+        + "--sound, averaged over four starts of the analysis, as the models take them), video (the model's summary of the faces), clip "
         + "(its last hidden layer).",
       "With a row a frame, a table for each clip: audio-contours (38 contours of the sound and "
         + "their deltas, every 10 ms), mfcc, faces (box, landmarks and track), frames (64 features "
@@ -73,6 +73,7 @@ enum ExtractCommand {
     var settings = ExtractionSettings(features: arguments[features])
     settings.sampleRate = arguments[sampleRate] ?? settings.sampleRate
     settings.faces = arguments[faces] ?? settings.faces
+    settings.sound = arguments[SharedOptions.sound]
     settings.cepstrum = try CepstrumArguments.read(arguments, for: settings.features)
     let target = try ExtractionTarget(arguments, settings)
     let input = ExtractionInput(arguments.operands)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Arguments
+import AudioFeatures
 import EmoNet
 import Foundation
 import Tables
@@ -22,6 +23,12 @@ enum SharedOptions {
       + "0.01; auto takes those where the processor has them and the model was checked (default: auto; "
       + "extract: f32)",
     .choice(of: PrecisionChoice.self))
+  static let sound = Option.optional(
+    "sound",
+    "How the sound is prepared for the model: speech (one level, without constant offset, from the first "
+      + "to the last speech, from the channels that carry it) or raw (the mean of the channels as it "
+      + "is) (default: as the model was trained)",
+    .choice(of: SoundPreparation.self))
   static let output = Option.optional(
     "output", "Write the results to FILE, which appears when it is whole", .file("FILE"))
   static let keepGoing = Flag(
@@ -29,7 +36,9 @@ enum SharedOptions {
 
   /// The model that the arguments ask for.
   static func model(_ arguments: ParsedArguments) -> ModelChoice {
-    ModelChoice(weights: arguments[weights], precision: arguments[precision] ?? .auto)
+    ModelChoice(
+      weights: arguments[weights], precision: arguments[precision] ?? .auto,
+      sound: arguments[sound])
   }
 
   /// Processors that this process may use.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import AudioFeatures
 import EmoNet
 import Foundation
 
@@ -93,7 +94,7 @@ extension ClipClassifier {
     let times = StageTimes()
     times.add(StageTimes.processTime, to: .start)
     let classifier = try times.measure(.load) {
-      try Classifier(weights: path, precision: choice.precision)
+      try Classifier(weights: path, precision: choice.precision, sound: choice.sound)
     }
     return ClipClassifier(
       modelName: classifier.card.name, branches: classifier.branches,
@@ -121,4 +122,6 @@ struct ModelChoice: Sendable {
   /// Path of the weight file; nil for the one that is found.
   var weights: String?
   var precision: PrecisionChoice
+  /// How the sound is prepared; nil for as the model was trained.
+  var sound: SoundPreparation?
 }

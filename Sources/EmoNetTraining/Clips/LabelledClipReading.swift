@@ -11,6 +11,8 @@ struct LabelledClipReading {
   let backboneChecksum: String?
   /// Other forms in which clips are read too.
   let recodings: [ClipRecoding]
+  /// Seed of the variations of sounds; nil for none.
+  let soundSeed: UInt64?
   let threads: Int
 
   private static let clipsBetweenReports = 32
@@ -39,6 +41,31 @@ struct LabelledClipReading {
     return zip(entries, contents).map { LabelledClip($0, $1.original, recoded: $1.recoded) }
   }
 
+  /// Rows with their other forms: recodings, and where sounds are varied, versions of the sound.
+  ///
+  /// Rows of sound alone are then not recoded: what codecs do to a sound is little beside what rooms do.
+  private func originals(
+    _ entries: [ClipListEntry]
+  ) throws -> [(original: TrainingClip, recoded: [TrainingClip])] {
+    guard let soundSeed, (cache.soundAugmentation?.variants ?? 0) > 0 else {
+      return try cache.clips(entries.map(\.resolvedPath), recodings: recodings, threads: threads)
+    }
+    let sounds = entries.indices.filter { entries[$0].modality == .audio }
+    let others = entries.indices.filter { entries[$0].modality != .audio }
+    var clips: [(original: TrainingClip, recoded: [TrainingClip])?] = entries.map { _ in nil }
+    for (rows, forms) in [(sounds, []), (others, recodings)] {
+      let read = try cache.clips(
+        rows.map { entries[$0].resolvedPath }, recodings: forms, threads: threads)
+      for (row, clip) in zip(rows, read) { clips[row] = clip }
+    }
+    let varied = try cache.variedSounds(
+      entries.map(\.resolvedPath), seed: soundSeed, threads: threads)
+    return zip(clips, varied).map { clip, varied in
+      guard let clip else { preconditionFailure("every row was read") }
+      return (clip.original, clip.recoded + varied)
+    }
+  }
+
   /// What was extracted before of some rows, and what it lacks from their clips.
   ///
   /// Clips of which something was extracted are not read in other forms.
@@ -46,8 +73,7 @@ struct LabelledClipReading {
     _ entries: [ClipListEntry]
   ) throws -> [(original: TrainingClip, recoded: [TrainingClip])] {
     guard let extracted else {
-      return try cache.clips(
-        entries.map(\.resolvedPath), recodings: recodings, threads: threads)
+      return try originals(entries)
     }
     let known = try entries.map {
       try KnownFeatures(extracted, of: $0, modelChecksum: backboneChecksum)

@@ -5,6 +5,7 @@ import AudioFeatures
 import EmoNet
 import Faces
 import NeuralNetwork
+import Signal
 
 /// What training needs of one clip: the main face's crops and the sound's functionals.
 struct TrainingClip: Sendable, Equatable {
@@ -22,15 +23,40 @@ struct TrainingClip: Sendable, Equatable {
   init() { crops = [] }
 
   /// Goes through the clip at `path` once; throws `MediaError` when there is nothing in it.
-  init(path: String, observer: ClipObserver, extractor: FunctionalsExtractor) throws {
+  init(
+    path: String, observer: ClipObserver, extractor: FunctionalsExtractor, sound: SoundPreparation
+  ) throws {
     let faces = CropConsumer()
-    let sound = WindowedFunctionals(extractor, .whole, ClipWork())
+    let sound = WindowedFunctionals(extractor, sound, .whole, ClipWork())
     let observation = try observer.observe(path, video: [faces], audio: [AudioPass([sound])])
     let main = MainFaceRule.longestAndLargest.choose(observation.tracks)
     crops = main.flatMap { faces.crops[$0] } ?? []
     let windows = ClipWindows(.whole, duration: observation.duration)
     functionals = sound.windows(windows).first?.functionals
     if functionals == nil, observation.decodedFrames == 0 { throw observation.nothing(in: path) }
+  }
+
+  /// The sound alone of the clip at `path`, in `variants` other versions; none without a sound.
+  static func varied(
+    path: String, augmentation: SoundAugmentation, seed: UInt64, extractor: FunctionalsExtractor,
+    sound: SoundPreparation
+  ) throws -> [TrainingClip] {
+    let listener = StretchConsumer()
+    _ = try ClipObserver(detector: nil, backbone: nil).observe(
+      path, video: [], audio: [AudioPass([listener])])
+    guard let heard = listener.stretch.prepared(sound).samples else { return [] }
+    return (0..<augmentation.variants).compactMap { variant in
+      var generator = SeededGenerator(seed: SeededGenerator.mixing(seed, UInt64(variant)))
+      let varied = augmentation.apply(to: heard, using: &generator)
+      var stretch = SoundStretch()
+      stretch.append(varied.values[...], sampleRate: varied.sampleRate)
+      stretch.append(varied.keptChannels, sampleRate: varied.sampleRate)
+      return stretch.prepared(sound).samples.map {
+        var clip = TrainingClip()
+        clip.functionals = extractor.averagedFunctionals(of: $0).values
+        return clip
+      }
+    }
   }
 
   private static let cropsName = "crops"
@@ -52,6 +78,24 @@ struct TrainingClip: Sendable, Equatable {
     functionals = file.tensors[Self.functionalsName]?.values
   }
 
+  /// Sounds alone from the cache's file, and as a file for it.
+  static func sounds(_ file: WeightFile) throws -> [TrainingClip] {
+    guard let rows = file.tensors[functionalsName] else { return [] }
+    return (0..<rows.shape[0]).map { row in
+      var clip = TrainingClip()
+      clip.functionals = rows.rows(row..<row + 1).values
+      return clip
+    }
+  }
+
+  static func file(sounds: [TrainingClip], metadata: [String: String]) -> WeightFile {
+    let rows = sounds.compactMap(\.functionals)
+    guard let width = rows.first?.count else { return WeightFile(metadata: metadata) }
+    return WeightFile(
+      tensors: [functionalsName: Tensor(shape: [rows.count, width], rows.flatMap { $0 })],
+      metadata: metadata)
+  }
+
   /// The clip as a file for the cache; grey levels are kept as 0 to 255.
   func file(metadata: [String: String]) -> WeightFile {
     var tensors: [String: Tensor] = [:]
@@ -65,6 +109,21 @@ struct TrainingClip: Sendable, Equatable {
     }
     return WeightFile(tensors: tensors, metadata: metadata)
   }
+}
+
+/// Keeps the sound as it came.
+private final class StretchConsumer: AudioConsumer, @unchecked Sendable {
+  // Sendable: the pass feeds it from one thread, and it is asked after the pass.
+  private(set) var stretch = SoundStretch()
+  var hearsChannels: Bool { true }
+
+  func take(_ samples: ArraySlice<Int16>, at position: Int, sampleRate: Int) {
+    stretch.append(samples, sampleRate: sampleRate)
+  }
+  func take(_ channels: [SoundChannel], at position: Int, sampleRate: Int) {
+    stretch.append(channels, sampleRate: sampleRate)
+  }
+  func end(at time: Double) {}
 }
 
 /// Keeps the crops of every face.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+public import AudioFeatures
 public import EmoNet
 import Faces
 
@@ -99,12 +100,35 @@ public struct BranchesConfiguration: Codable, Sendable, Equatable {
   public var discriminants: LinearDiscriminantOptions
   /// Speaker folds for the discriminants that training sees; see `SoundProjection.crossFitted`.
   public var crossFittingFolds: Int
+  /// How sounds are prepared before they are measured; `raw` when absent.
+  public var sound: SoundPreparation?
+  /// How sounds are varied; not at all when absent. Rows of sound alone are then not recoded.
+  public var soundAugmentation: SoundAugmentation?
   /// Other forms in which each clip is read too.
   public var recodings: [ClipRecoding]
   /// By how many times what recodings change is added to the covariance within the sound's classes.
   public var recodingWeight: Double
+  /// Whether the classes of the sound, emotion and corpus together, count alike for its discriminants however many
+  /// sounds they have; they count by their sounds when absent.
+  public var balancesClasses: Bool?
   /// Networks trained from different starts, whose scores are averaged.
   public var members: Int
+  /// How the steps of the LSTM become one vector; `mean` when absent.
+  public var stepPooling: ModelArchitecture.StepPooling?
+  /// Sharpness with which the backbone's own scores of the faces are pooled and joined to the fusion; not at all
+  /// when absent.
+  public var faceScoreSharpness: Float?
+  /// Whether what the discriminants of the sound alone say is joined to the fusion; not when absent.
+  public var joinsSoundScores: Bool?
+  /// How often the sounds of a corpus are drawn within an emotion, relative to the others; 1 when absent.
+  public var corpusWeights: [String: Float]?
+  /// Share of the rows with sound in which a sound is said to be unfamiliar to some degree and is another emotion's
+  /// as often as that; 0 when absent.
+  public var doubtShare: Float?
+  /// What a sound counts that is certainly of no corpus that was trained on, in [0, 1]; 0 when absent.
+  public var unknownShare: Float?
+  /// Share of the still faces that are drawn as an expression that comes out of a neutral face; 0 when absent.
+  public var onsetShare: Float?
   /// Epochs; an epoch is `stepsPerEpoch` drawn batches.
   public var epochs: Int
   /// Batches in an epoch.
@@ -149,6 +173,15 @@ public struct BranchesConfiguration: Codable, Sendable, Equatable {
   public var discriminantNoise: Float
   /// How the faces of clips and the stills are varied.
   public var augmentation: FaceAugmentation
+
+  /// The network's sizes.
+  var architecture: ModelArchitecture {
+    var architecture = ModelArchitecture()
+    architecture.stepPooling = stepPooling ?? .mean
+    architecture.faceScoreSharpness = faceScoreSharpness
+    architecture.joinsSoundScores = joinsSoundScores ?? false
+    return architecture
+  }
 
   /// A range of numbers of frames.
   public struct FrameRange: Codable, Sendable, Equatable {

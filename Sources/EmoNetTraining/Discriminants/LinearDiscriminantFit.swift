@@ -11,10 +11,12 @@ extension LinearDiscriminantAnalysis {
   /// `sampleWeights` `[n]`, positive, count a row that many times; they make the classes' priors too.
   /// `disturbances`, each `[m, inputs]`, are changes to a row that mean nothing: their second moments,
   /// `disturbanceWeight` times, count as covariance within classes, so that directions avoid them
-  /// (after within-class covariance normalisation: Hatch, Kajarekar and Stolcke 2006). Throws `LinearDiscriminantError` for less than two classes, for values that are not finite, and when
-  /// the covariance within classes is singular (shrinkage avoids that).
+  /// (after within-class covariance normalisation: Hatch, Kajarekar and Stolcke 2006). `groups` gives each row the
+  /// group to which its class belongs, one for all where it is left out. Throws `LinearDiscriminantError` for less
+  /// than two classes, for values that are not finite, and when the covariance within classes is singular
+  /// (shrinkage avoids that).
   init(
-    fitting rows: Tensor, classes: [Int], sampleWeights: [Float]? = nil,
+    fitting rows: Tensor, classes: [Int], groups: [Int]? = nil, sampleWeights: [Float]? = nil,
     disturbances: [Tensor] = [], disturbanceWeight: Double = 0,
     options: LinearDiscriminantOptions = .init()
   ) throws {
@@ -40,16 +42,24 @@ extension LinearDiscriminantAnalysis {
     let total = weights.reduce(0, +)
     let sample = ClassifiedRows(
       algebra: algebra, values: values, width: width, weights: weights.map { $0 / total },
-      groups: names.map { name in classes.indices.filter { classes[$0] == name } })
+      groups: names.map { name in classes.indices.filter { classes[$0] == name } },
+      families: names.map { name in
+        groups.flatMap { groups in
+          classes.firstIndex(of: name).map { groups[$0] }
+        } ?? 0
+      })
     var scatter = sample.scatter(options)
     if disturbanceWeight > 0 {
       Self.add(
         disturbances, weight: disturbanceWeight, to: &scatter.within, width: width, using: algebra)
     }
+    if let share = options.finalShrinkage {
+      Self.shrink(&scatter.within, width: width, share: share)
+    }
     let wanted = options.componentCount ?? Int.max
     let directions = try Self.directions(
       between: scatter.between, within: scatter.within, width: width,
-      count: min(wanted, names.count - 1, width), using: algebra)
+      count: min(wanted, sample.rank(options), width), using: algebra)
     self.init(
       mean: Tensor(shape: [width], sample.mean.map { Float($0) }),
       projection: Tensor(
@@ -104,6 +114,13 @@ extension LinearDiscriminantAnalysis {
     }
   }
 
+  /// Draws an upper triangle towards the identity times its mean diagonal value.
+  private static func shrink(_ upper: inout [Double], width: Int, share: Double) {
+    let trace = (0..<width).reduce(0) { $0 + upper[$1 * width + $1] }
+    for index in upper.indices { upper[index] *= 1 - share }
+    for place in 0..<width { upper[place * width + place] += share * trace / Double(width) }
+  }
+
   /// A direction or its opposite: the one whose largest entry is positive.
   private static func signed(_ direction: ArraySlice<Double>) -> [Double] {
     let largest = direction.max { abs($0) < abs($1) } ?? 0
@@ -121,12 +138,20 @@ private struct ClassifiedRows {
   let weights: [Double]
   /// The rows of each class.
   let groups: [[Int]]
+  /// The group that each class belongs to.
+  let families: [Int]
+
+  /// How many directions there are at most.
+  func rank(_ options: LinearDiscriminantOptions) -> Int {
+    options.between == .meansWithinGroups
+      ? max(1, groups.count - Set(families).count) : groups.count - 1
+  }
 
   var mean: [Double] { mean(of: Array(weights.indices)) }
 
   /// The two matrices, `[width, width]`, upper triangles.
   func scatter(_ options: LinearDiscriminantOptions) -> (between: [Double], within: [Double]) {
-    let within = within(options)
+    var within = within(options)
     switch options.between {
     case .classMeans: return (classMeans(), within)
     case .totalMinusWithin:
@@ -134,7 +159,38 @@ private struct ClassifiedRows {
         values, width: width, weights: weights, shrinkage: options.shrinkage,
         using: algebra)
       return (zip(total.upper, within).map { $0 - $1 }, within)
+    case .meansWithinGroups:
+      let (relative, centres) = meansWithinFamilies()
+      let apart = product(centres)
+      for index in within.indices { within[index] += apart[index] }
+      return (product(relative), within)
     }
+  }
+
+  /// The means of the classes less those of their groups, and the means of the groups less that of all groups.
+  private func meansWithinFamilies() -> (relative: [[Double]], centres: [[Double]]) {
+    let means = groups.map { mean(of: $0) }
+    func average(_ rows: [[Double]]) -> [Double] {
+      (0..<width).map { column in rows.reduce(0) { $0 + $1[column] } / Double(rows.count) }
+    }
+    let names = Set(families).sorted()
+    let centres = names.map { name in
+      average(means.indices.filter { families[$0] == name }.map { means[$0] })
+    }
+    let centre = average(centres)
+    let relative = zip(means, families).map { mean, family in
+      zip(mean, centres[names.firstIndex(of: family) ?? 0]).map { $0 - $1 }
+    }
+    return (relative, centres.map { zip($0, centre).map { $0 - $1 } })
+  }
+
+  /// The mean of d d' over rows d, an upper triangle.
+  private func product(_ rows: [[Double]]) -> [Double] {
+    var scatter = [Double](repeating: 0, count: width * width)
+    algebra.dsyrk(
+      CblasRowMajor, CblasUpper, CblasTrans, Int32(width), Int32(rows.count),
+      1 / Double(rows.count), rows.flatMap { $0 }, Int32(width), 0, &scatter, Int32(width))
+    return scatter
   }
 
   private func within(_ options: LinearDiscriminantOptions) -> [Double] {

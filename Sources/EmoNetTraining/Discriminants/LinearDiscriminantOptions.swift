@@ -25,6 +25,12 @@ public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
     case classMeans
     /// Total covariance, shrunk by itself, minus the one within classes: as scikit-learn.
     case totalMinusWithin
+    /// The scatter of the class means round the means of their groups, all classes alike; how far the groups' means
+    /// lie apart counts as covariance within classes.
+    ///
+    /// Where groups are corpora, directions avoid what tells corpora apart, which says nothing of a sound from
+    /// anywhere else.
+    case meansWithinGroups
   }
 
   /// How far covariances are shrunk.
@@ -33,6 +39,9 @@ public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
   public var within: Within
   /// How the scatter between classes is estimated.
   public var between: Between
+  /// Share by which the covariance within classes, all that was added to it included, is drawn at last towards a
+  /// multiple of the identity; not at all when absent.
+  public var finalShrinkage: Double?
   /// Dimensions to keep; nil for all that there are, classes - 1 or the width of a row if smaller.
   public var componentCount: Int?
 
@@ -42,11 +51,12 @@ public struct LinearDiscriminantOptions: Sendable, Equatable, Codable {
   /// either automatic choice, and the pooled one did worst (experiments/lda-shrinkage).
   public init(
     shrinkage: Shrinkage = .ledoitWolf, within: Within = .perClass, between: Between = .classMeans,
-    componentCount: Int? = nil
+    finalShrinkage: Double? = nil, componentCount: Int? = nil
   ) {
     self.shrinkage = shrinkage
     self.within = within
     self.between = between
+    self.finalShrinkage = finalShrinkage
     self.componentCount = componentCount
   }
 

@@ -6,25 +6,34 @@ import NeuralNetwork
 
 /// The trainable part that judges a whole clip: both branches and what joins them.
 ///
-/// Picture: face features `[clips, time, 64]` into a 3-layer LSTM, pooled over the clip to 128.
-/// Sound: discriminants `[clips, discriminants]` into three dense layers of which the last gives 64.
-/// Both, side by side, go through three dense layers to the seven emotions. A modality that a clip
+/// Picture: face features `[clips, time, 64]` into a 3-layer LSTM, pooled over the clip to 128, and beside them, where
+/// the model has them, the backbone's own scores of the faces. Sound: discriminants `[clips, discriminants]` into
+/// three dense layers of which the last gives 64, and beside them what the discriminants alone say, all multiplied by
+/// how familiar the sound is. All, side by side, go through three dense layers to the seven emotions, to which the
+/// scores of the faces and of the discriminants alone are added. A modality that a clip
 /// lacks stands as zeros, in training (where modalities are also dropped at random) as in use.
 final class FusionNetwork {
   let recurrent: LSTM
   let audio: Sequential
   let fusion: Sequential
-  private let architecture: ModelArchitecture
-  private let pooling = SequencePooling(.mean)
-  private var videoMask: [Bool] = []
-  private var audioMask: [Bool] = []
+  /// Weighs the steps of the LSTM; nil for their mean.
+  let attention: AttentionPooling?
+  let architecture: ModelArchitecture
+  private let mean = SequencePooling(.mean)
+  private var videoShare: [Float] = []
+  private var audioShare: [Float] = []
 
   /// A network with random weights drawn from `generator`.
   init(
     discriminants: Int, configuration: BranchesConfiguration,
-    architecture: ModelArchitecture = ModelArchitecture(), using generator: inout SeededGenerator
+    using generator: inout SeededGenerator
   ) {
+    let architecture = configuration.architecture
     self.architecture = architecture
+    attention =
+      architecture.stepPooling == .mean
+      ? nil
+      : AttentionPooling(name: VideoBranch.poolingName, features: architecture.recurrentSize)
     recurrent = LSTM(
       name: VideoBranch.recurrentName, inputSize: FaceBackboneLayers.featureCount,
       hiddenSize: architecture.recurrentSize, layerCount: architecture.recurrentLayers,
@@ -35,43 +44,60 @@ final class FusionNetwork {
     fusion = Self.dense(
       name: FusionHead.name,
       widths: architecture.fusionWidths(
-        inputs: architecture.recurrentSize + architecture.audioSize),
+        inputs: architecture.videoSize + architecture.soundSize),
       dropout: configuration.fusionDropout, activatesLast: false, using: &generator)
   }
 
   /// Everything that is saved and learnt.
-  var layers: [any Layer] { [recurrent, audio, fusion] }
+  var layers: [any Layer] { [recurrent, audio, fusion] + (attention.map { [$0] } ?? []) }
 
   /// Everything that is learnt.
   var parameters: [Parameter] { layers.flatMap(\.parameters) }
 
   /// Scores before the softmax, `[clips, 7]`.
   func forward(_ batch: FusionBatch, phase: Phase) -> Tensor {
-    videoMask = batch.lengths.map { $0 > 0 }
-    audioMask = batch.hasSound
-    let video = pooling.forward(
-      recurrent.forward(batch.faces, phase: phase), lengths: batch.lengths.map { max($0, 1) })
+    videoShare = batch.lengths.map { $0 > 0 ? 1 : 0 }
+    audioShare = batch.familiarity
+    let steps = recurrent.forward(batch.faces, phase: phase)
+    let lengths = batch.lengths.map { max($0, 1) }
+    attention?.lengths = lengths
+    let video = attention?.forward(steps, phase: phase) ?? mean.forward(steps, lengths: lengths)
     let sound = audio.forward(batch.discriminants, phase: phase)
-    return fusion.forward(
-      .concatenated(
-        [masked(video, videoMask), masked(sound, audioMask)], axis: .last), phase: phase)
+    let faceScores = architecture.faceScoreSharpness == nil ? nil : batch.faceScores
+    let soundScores =
+      architecture.joinsSoundScores ? Self.scaled(batch.soundScores, audioShare) : nil
+    let parts = [
+      Self.scaled(video, videoShare), faceScores, Self.scaled(sound, audioShare), soundScores,
+    ].compactMap { $0 }
+    var logits = fusion.forward(.concatenated(parts, axis: .last), phase: phase)
+    for scores in [faceScores, soundScores].compactMap({ $0 }) { logits.add(scores, scale: 1) }
+    return logits
   }
 
   /// Sends the gradient of the scores back to all parameters.
   func backward(_ gradient: Tensor) {
     let joint = fusion.backward(gradient)
-    let (video, sound) = joint.splitColumns(at: architecture.recurrentSize)
-    _ = recurrent.backward(pooling.backward(masked(video, videoMask)))
-    _ = audio.backward(masked(sound, audioMask))
+    // Nothing learns from the gradients of scores that stand behind either part.
+    func leading(_ part: Tensor, _ width: Int) -> Tensor {
+      part.shape[1] == width ? part : part.splitColumns(at: width).0
+    }
+    let (picture, heard) = joint.splitColumns(at: architecture.videoSize)
+    let sound = leading(heard, architecture.audioSize)
+    let pooled = Self.scaled(leading(picture, architecture.recurrentSize), videoShare)
+    _ = recurrent.backward(attention?.backward(pooled) ?? mean.backward(pooled))
+    _ = audio.backward(Self.scaled(sound, audioShare))
   }
 
-  /// Rows whose mask is false become zeros.
-  private func masked(_ rows: Tensor, _ mask: [Bool]) -> Tensor {
+  /// Rows times their shares.
+  private static func scaled(_ rows: Tensor, _ shares: [Float]) -> Tensor {
     var result = rows
     let columns = rows.shape[1]
     result.withUnsafeMutableBuffer { values in
-      for (row, keeps) in mask.enumerated() where !keeps {
-        for column in 0..<columns { values[row * columns + column] = 0 }
+      for (row, share) in shares.enumerated() where share != 1 {
+        for column in 0..<columns {
+          // Not a product, since what is left out may be infinite.
+          values[row * columns + column] = share == 0 ? 0 : values[row * columns + column] * share
+        }
       }
     }
     return result
@@ -101,38 +127,5 @@ final class FusionNetwork {
       layers += [ReLU(), Dropout(rate: dropout, salt: generator.next())]
     }
     return Sequential(layers)
-  }
-}
-
-/// Clips side by side, as the fusion network takes them.
-struct FusionBatch {
-  /// Standardised face features, `[clips, time, 64]`, zeros after each clip's end.
-  let faces: Tensor
-  /// Frames of each clip; 0 for a clip without picture.
-  let lengths: [Int]
-  /// Discriminants of the sound, `[clips, discriminants]`; zeros for a clip without sound.
-  let discriminants: Tensor
-  /// Whether each clip has sound.
-  let hasSound: [Bool]
-
-  /// Clips from their face features `[frames, 64]` and discriminants `[discriminants]`, either of
-  /// which may be missing.
-  init(rows: [(faces: Tensor?, sound: [Float]?)], discriminants count: Int) {
-    let width = FaceBackboneLayers.featureCount
-    lengths = rows.map { $0.faces?.shape[0] ?? 0 }
-    let longest = max(lengths.max() ?? 0, 1)
-    var faces = Tensor(shape: [rows.count, longest, width])
-    faces.withUnsafeMutableBuffer { target in
-      for (row, clip) in rows.enumerated() {
-        clip.faces?.withUnsafeBuffer { source in
-          for index in source.indices { target[row * longest * width + index] = source[index] }
-        }
-      }
-    }
-    self.faces = faces
-    hasSound = rows.map { $0.sound != nil }
-    discriminants = Tensor(
-      shape: [rows.count, count],
-      rows.flatMap { $0.sound ?? [Float](repeating: 0, count: count) })
   }
 }

@@ -3,26 +3,73 @@
 
 import AudioFeatures
 import EmoNet
+import Files
 import NeuralNetwork
 
-/// What is fitted to training clips before the networks learn: the scale of the faces' features and the
-/// discriminants of the sound.
+/// What is fitted to training clips before the networks learn: the scale of the faces' features, and how a sound is
+/// read.
 struct BranchFit {
   let faceStandardizer: Standardizer
-  let audio: AudioProjection
-  /// Discriminants of the clips with sound as those of unseen speakers, `[clips, count]` for each form.
-  let crossFitted: [Tensor]
+  let audio: AudioReading
+  /// The clips with sound, in each form, as sounds of unseen speakers are read.
+  let crossFitted: [[AudioReading.Sound]]
+
+  /// A fit from its parts.
+  init(
+    faceStandardizer: Standardizer, audio: AudioReading,
+    crossFitted: [[AudioReading.Sound]] = []
+  ) {
+    self.faceStandardizer = faceStandardizer
+    self.audio = audio
+    self.crossFitted = crossFitted
+  }
 
   /// Fits to clips.
   init(_ clips: [ExtractedClip], configuration: BranchesConfiguration, seed: UInt64) throws {
     let heard = Self.heard(clips)
-    let sample = try Self.sample(heard)
+    let sounds = try Self.sounds(heard)
     let options = AudioProjectionOptions(
-      discriminants: configuration.discriminants, recodingWeight: configuration.recodingWeight)
-    audio = try AudioProjection(fitting: sample, options: options)
-    crossFitted = try audio.crossFitted(
-      sample, folds: SpeakerFolds(heard, count: configuration.crossFittingFolds, seed: seed).folds,
-      options: options)
+      discriminants: configuration.discriminants, recodingWeight: configuration.recodingWeight,
+      balancesClasses: configuration.balancesClasses ?? false)
+    let folds = SpeakerFolds(heard, count: configuration.crossFittingFolds, seed: seed).folds
+    let projection = try AudioProjection(fitting: sounds.sample, options: options)
+    let hasDoubt = (configuration.doubtShare ?? 0) > 0
+    let joinsScores = configuration.joinsSoundScores == true
+    var trials = AudioTrials(sounds)
+    var scores: [[[Float]]] = sounds.forms.map { _ in
+      sounds.labels.map { _ in [Float](repeating: 0, count: Emotion.count) }
+    }
+    let crossed = try projection.crossFitted(sounds.sample, folds: folds, options: options) {
+      partial, outside, inside in
+      if hasDoubt {
+        try trials.add(
+          inside, fitted: outside, standardizer: partial.standardizer, isKnown: true)
+      }
+      guard joinsScores else { return }
+      let own = sounds.scores(partial, rows: outside)
+      for (form, functionals) in sounds.forms.enumerated() {
+        let discriminants = partial.project(functionals.gathered(inside))
+        for (place, row) in inside.enumerated() {
+          scores[form][row] = own(discriminants.rows(place..<place + 1).values)
+        }
+      }
+    }
+    var familiarity: AudioFamiliarity?
+    if hasDoubt {
+      familiarity = try trials.familiarity(
+        standardizer: projection.standardizer, unknownShare: configuration.unknownShare ?? 0)
+    }
+    audio = AudioReading(
+      projection: projection,
+      scores: joinsScores ? sounds.scores(projection, rows: Array(sounds.labels.indices)) : nil,
+      familiarity: familiarity)
+    crossFitted = crossed.enumerated().map { form, rows in
+      sounds.labels.indices.map { row in
+        AudioReading.Sound(
+          discriminants: rows.rows(row..<row + 1).values, scores: scores[form][row],
+          familiarity: familiarity?(trials.forms[form][row]) ?? 1)
+      }
+    }
     let seen = clips.filter { !$0.faces.isEmpty }
     guard !seen.isEmpty else { throw TrainingError(reason: "no training clip has a face") }
     faceStandardizer = Standardizer(
@@ -34,38 +81,37 @@ struct BranchFit {
     clips.filter { $0.clip.content.functionals != nil }.map(\.clip)
   }
 
-  /// Functionals and a class for each clip: emotion and corpus together.
-  ///
-  /// Discriminants are at most one fewer than classes, so subclasses are how to keep more of them.
-  private static func sample(_ clips: [LabelledClip]) throws -> ClassifiedFunctionals {
-    guard let forms = clips.first?.recoded.count else {
+  /// Functionals, labels and corpora of clips.
+  private static func sounds(_ clips: [LabelledClip]) throws -> LabelledFunctionals {
+    guard let forms = clips.map(\.recoded.count).max() else {
       throw TrainingError(reason: "no training clip has sound")
     }
-    let corpora = Set(clips.map(\.corpus)).sorted()
     func rows(_ functionals: (LabelledClip) -> [Float]?) -> Tensor {
       let values = clips.flatMap { functionals($0) ?? [] }
       return Tensor(shape: [clips.count, values.count / clips.count], values)
     }
-    return ClassifiedFunctionals(
+    return LabelledFunctionals(
       rows: rows(\.content.functionals),
       recoded: (0..<forms).map { form in
-        rows { $0.recoded[form].functionals ?? $0.content.functionals }
-      },
-      classes: clips.map { clip in
-        clip.label.index * corpora.count + (corpora.firstIndex(of: clip.corpus) ?? 0)
-      })
+        rows { clip in
+          (form < clip.recoded.count ? clip.recoded[form].functionals : nil)
+            ?? clip.content.functionals
+        }
+      }, labels: clips.map(\.label), corpora: clips.map(\.corpus), speakers: clips.map(\.speaker))
   }
 }
 
 extension BranchFit {
   private static let crossFittedName = "cross_fitted."
 
-  /// The fit as tensors.
+  /// The fit as tensors; a row of `cross_fitted` is a sound's discriminants, scores and familiarity.
   var tensors: [String: Tensor] {
     var tensors = faceStandardizer.tensors(name: VideoBranch.standardizerName)
       .merging(audio.tensors) { _, new in new }
-    for (form, rows) in crossFitted.enumerated() {
-      tensors["\(Self.crossFittedName)\(form)"] = rows
+    for (form, sounds) in crossFitted.enumerated() {
+      let values = sounds.flatMap { $0.discriminants + $0.scores + [$0.familiarity] }
+      tensors["\(Self.crossFittedName)\(form)"] = Tensor(
+        shape: [sounds.count, values.count / max(sounds.count, 1)], values)
     }
     return tensors
   }
@@ -74,50 +120,80 @@ extension BranchFit {
   init(_ file: WeightFile) throws {
     faceStandardizer = try Standardizer(
       from: file, name: VideoBranch.standardizerName, inputs: FaceBackboneLayers.featureCount)
-    audio = try AudioProjection(
+    audio = try AudioReading(
       file, inputs: FunctionalsExtractor(featureSet: AudioBranch.featureSet).names.count)
-    var forms: [Tensor] = []
-    while let rows = file.tensors["\(Self.crossFittedName)\(forms.count)"] { forms.append(rows) }
+    let count = audio.projection.count
+    var forms: [[AudioReading.Sound]] = []
+    while let stored = file.tensors["\(Self.crossFittedName)\(forms.count)"] {
+      let rows = try file.tensor(
+        "\(Self.crossFittedName)\(forms.count)",
+        shape: [stored.shape.first ?? 0, count + Emotion.count + 1])
+      forms.append(
+        (0..<rows.shape[0]).map { row in
+          let values = rows.rows(row..<row + 1).values
+          return AudioReading.Sound(
+            discriminants: Array(values[..<count]),
+            scores: Array(values[count..<count + Emotion.count]),
+            familiarity: values[count + Emotion.count])
+        })
+    }
     crossFitted = forms
   }
 }
 
-/// What the networks draw from and are measured on.
-struct BranchPreparation {
-  let fit: BranchFit
-  let material: TrainingMaterial
-  let validation: BranchValidation
+/// Sounds that were placed without having had a part in the fit, in all their forms.
+private struct AudioTrials {
+  /// Statistics of each form of each sound, by speakers of other folds.
+  private(set) var forms: [[[Float]]]
+  private var trials: [AudioFamiliarityFit.Trial] = []
+  private let sounds: LabelledFunctionals
+  private let tellingCorpora: Set<String>
 
-  /// Projects everything by what was fitted to `training` alone.
-  init(
-    _ fit: BranchFit, training: [ExtractedClip], validation: [ExtractedClip],
-    stills: [ExtractedStill], configuration: BranchesConfiguration
+  /// Of a corpus of fewer speakers, the rest says little of one who was left out.
+  private static let fewestSpeakers = 4
+
+  init(_ sounds: LabelledFunctionals) {
+    self.sounds = sounds
+    forms = sounds.forms.map { _ in sounds.labels.map { _ in [] } }
+    tellingCorpora = sounds.names(withSpeakers: Self.fewestSpeakers)
+  }
+
+  /// Places the sounds at `rows` among the corpora of those at `fitted`.
+  mutating func add(
+    _ rows: [Int], fitted: [Int], standardizer: Standardizer, isKnown: Bool
   ) throws {
-    self.fit = fit
-    let sounds = BranchFit.heard(training).enumerated().map { row, clip in
-      AudioMaterial(
-        variations: fit.crossFitted.map { $0.rows(row..<row + 1).values }, label: clip.label,
-        corpus: clip.corpus)
+    let rooms = try AudioFamiliarityFit.Rooms(sounds, rows: fitted, standardizer: standardizer)
+    for (form, functionals) in sounds.forms.enumerated() {
+      let tried = rooms.trials(
+        functionals, of: sounds, rows: rows, standardizer: standardizer, isKnown: isKnown)
+      if isKnown {
+        for (row, trial) in zip(rows, tried) { forms[form][row] = trial.statistics }
+      }
+      // Other forms are of no room that anybody knows.
+      guard form == 0 else { continue }
+      trials += tried.filter { !isKnown || tellingCorpora.contains($0.corpus) }
     }
-    let standardizer = fit.faceStandardizer
-    let pictures =
-      training.filter { !$0.faces.isEmpty }.map { clip in
-        VideoMaterial(
-          variations: clip.faces.map(standardizer.transform), label: clip.clip.label,
-          isStill: false)
-      }
-      + stills.map { still in
-        VideoMaterial(
-          variations: [standardizer.transform(still.faces)], label: still.label, isStill: true)
-      }
-    material = try TrainingMaterial(
-      configuration: configuration, pictures: pictures, sounds: sounds,
-      discriminants: fit.audio.count)
-    self.validation = BranchValidation(
-      clips: validation.map { clip in
-        BranchValidation.Clip(
-          clip.clip, faces: clip.faces.prefix(1 + clip.clip.recoded.count),
-          faceStandardizer: standardizer, sound: fit.audio)
-      }, discriminants: fit.audio.count)
+  }
+
+  /// What the trials tell, with those of each corpus left out.
+  mutating func familiarity(
+    standardizer: Standardizer, unknownShare: Float
+  ) throws -> AudioFamiliarity? {
+    guard sounds.names.count > 2 else {
+      throw TrainingError(
+        reason: "a doubt is learnt from corpora that are left out: the list needs three at least, "
+          + "not \(sounds.names.count)")
+    }
+    for corpus in sounds.names {
+      let (inside, outside) = sounds.sides(ofCorpus: corpus)
+      try add(
+        inside, fitted: outside,
+        standardizer: Standardizer(fitting: sounds.sample.rows.gathered(outside)), isKnown: false)
+    }
+    return AudioFamiliarityFit.fit(
+      trials,
+      rooms: try AudioFamiliarityFit.Rooms(
+        sounds, rows: Array(sounds.labels.indices), standardizer: standardizer),
+      unknownShare: unknownShare)
   }
 }

@@ -9,10 +9,10 @@ struct BranchValidation {
   /// A clip as it is and as each recoding left it.
   struct Clip {
     let clip: LabelledClip
-    /// Standardised face features `[frames, 64]` and discriminants of each form, the clip's own first.
-    let forms: [(faces: Tensor?, sound: [Float]?)]
+    /// Each form as the network takes it, the clip's own first.
+    let forms: [FusionRow]
 
-    var seesPicture: Bool { forms[0].faces != nil }
+    var seesPicture: Bool { forms[0].picture != nil }
     var hearsSound: Bool { forms[0].sound != nil }
   }
 
@@ -29,7 +29,9 @@ struct BranchValidation {
       func recall(_ clips: [Clip], picture: Bool, sound: Bool) -> Double {
         var confusion = ConfusionMatrix()
         for clip in clips {
-          let form = (picture ? clip.forms[0].faces : nil, sound ? clip.forms[0].sound : nil)
+          let form = FusionRow(
+            picture: picture ? clip.forms[0].picture : nil, sound: sound ? clip.forms[0].sound : nil
+          )
           confusion.add(truth: clip.clip.label, predicted: scores(networks, form).best)
         }
         return confusion.unweightedAverageRecall ?? 0
@@ -71,7 +73,7 @@ struct BranchValidation {
 
   /// The members' joint answer to one clip at a time, as in use.
   private func scores(
-    _ networks: [FusionNetwork], _ form: (faces: Tensor?, sound: [Float]?)
+    _ networks: [FusionNetwork], _ form: FusionRow
   ) -> EmotionScores {
     let batch = FusionBatch(rows: [form], discriminants: discriminants)
     var sum = Tensor(shape: [1, Emotion.count])
@@ -86,22 +88,5 @@ struct BranchValidation {
     Dictionary(grouping: clips.filter { $0.seesPicture || $0.hearsSound }) { clip in
       "\(clip.clip.corpus) \(clip.clip.modality.rawValue)"
     }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-}
-
-extension BranchValidation.Clip {
-  /// Standardises and projects a clip; `faces` are the features of its forms, empty without a face.
-  init(
-    _ clip: LabelledClip, faces: some Collection<Tensor>, faceStandardizer: Standardizer,
-    sound: AudioProjection
-  ) {
-    let seen = faces.map(faceStandardizer.transform)
-    self.clip = clip
-    forms = ([clip.content] + clip.recoded).enumerated().map { index, content in
-      let heard = content.functionals.map {
-        sound.project(Tensor(shape: [1, $0.count], $0)).values
-      }
-      return (seen.isEmpty ? nil : seen[index], heard)
-    }
   }
 }

@@ -38,9 +38,16 @@ struct FaceFeatureExtraction {
       clips.enumerated().map { ($0, Self.forms($1)) }, threads: threads
     ) { item, forms in
       ComputeThreads.with(1) {
-        forms.map { varied.features(of: $0, item: item, variant: 0) }
-          + (forms.isEmpty ? 0..<0 : 0..<variants).map { variant in
-            varied.features(of: forms[variant % forms.count], item: item, variant: variant + 1)
+        guard let own = forms.first?.map({ varied.features(of: $0, item: item, variant: 0) })
+        else { return [Tensor]() }
+        // A form without a face of its own, such as another version of the sound, has the clip's.
+        let seen = forms.compactMap { $0 }
+        return [own]
+          + forms.dropFirst().map { crops in
+            crops.map { varied.features(of: $0, item: item, variant: 0) } ?? own
+          }
+          + (0..<variants).map { variant in
+            varied.features(of: seen[variant % seen.count], item: item, variant: variant + 1)
           }
       }
     }
@@ -49,11 +56,10 @@ struct FaceFeatureExtraction {
     }
   }
 
-  /// The crops of each form, none without a face; a form without a face has the clip's own.
-  private static func forms(_ clip: LabelledClip) -> [[FaceCrop]] {
+  /// The crops of each form, nil where there are none; empty where the clip itself has none.
+  private static func forms(_ clip: LabelledClip) -> [[FaceCrop]?] {
     guard !clip.content.crops.isEmpty else { return [] }
-    return [clip.content.crops]
-      + clip.recoded.map { $0.crops.isEmpty ? clip.content.crops : $0.crops }
+    return [clip.content.crops] + clip.recoded.map { $0.crops.isEmpty ? nil : $0.crops }
   }
 
   /// Features of `perEmotion` still faces of each emotion, or of as many as there are.

@@ -66,11 +66,13 @@ public final class Trainer {
     cache = ClipCache(
       folder: cacheFolder + "/clips",
       observer: ClipObserver(detector: try FaceDetector(weights: detector), backbone: nil),
-      extractor: extractor,
+      extractor: extractor, sound: configuration.branches.sound ?? .raw,
+      soundAugmentation: configuration.branches.soundAugmentation,
       version: [
         extractor.featureSet.version, ModelCard.currentFaceContract,
         try FileChecksum.sha256(of: detector),
       ].joined(separator: "\n"))
+    try extracted?.check(fit: cache.sound)
     try Folders.create(cacheFolder)
   }
 

@@ -14,7 +14,7 @@ extension Trainer {
     let clips = try clipsStage(faces)
     let branches = try branchesStage(clips)
     let members = try (0..<configuration.branches.members).map {
-      try memberStage($0, clips, branches)
+      try memberStage($0, faces, clips, branches)
     }
     return TrainingSchedule(
       stages: [faces, clips, branches] + members
@@ -26,7 +26,7 @@ extension Trainer {
     let faces = try facesStage()
     let clips = try clipsStage(faces)
     return TrainingSchedule(
-      stages: [faces, clips] + (try (0..<count).map { try foldStage($0, of: count, clips) }))
+      stages: [faces, clips] + (try (0..<count).map { try foldStage($0, of: count, faces, clips) }))
   }
 
   /// What decides every stage.
@@ -107,7 +107,10 @@ extension Trainer {
     let parts =
       general + [
         try CanonicalJSON.text(settings.recodings), try CanonicalJSON.text(settings.augmentation),
-        "\(settings.variants) \(settings.stillsPerEmotion)", extracted?.fingerprint ?? "",
+        "\(settings.variants) \(settings.stillsPerEmotion)",
+        settings.sound?.rawValue ?? "",
+        try settings.soundAugmentation.map { try CanonicalJSON.text($0) } ?? "",
+        extracted?.fingerprint ?? "",
       ] + rows
     return TrainingStage(name: "clips", inputs: [faces], output: path("clips"), parts: parts) {
       [self] report in
@@ -132,7 +135,8 @@ extension Trainer {
   ) throws -> [LabelledClip] {
     try LabelledClipReading(
       cache: cache, extracted: extracted, backboneChecksum: finishedBackbone?.checksum,
-      recodings: configuration.branches.recodings, threads: threads
+      recodings: configuration.branches.recodings,
+      soundSeed: split == Self.trainingSplit ? configuration.seed : nil, threads: threads
     ).read(entries(split), split: split, report: report)
   }
 
@@ -150,6 +154,7 @@ extension Trainer {
       general + [
         try CanonicalJSON.text(settings.discriminants),
         "\(settings.crossFittingFolds) \(settings.recodingWeight)",
+        "\(settings.balancesClasses ?? false) \((settings.doubtShare ?? 0) > 0) \(settings.unknownShare ?? 0) \(settings.joinsSoundScores ?? false)",
       ]
     return TrainingStage(
       name: "branches", inputs: [clips], output: path("branches"), parts: parts
@@ -162,26 +167,27 @@ extension Trainer {
   }
 
   private func preparation(
-    _ clips: TrainingStage, _ branches: TrainingStage
+    _ faces: TrainingStage, _ clips: TrainingStage, _ branches: TrainingStage
   ) throws -> BranchPreparation {
     let features = try features(clips)
     return try BranchPreparation(
       BranchFit(branches.read()), training: features.training, validation: features.validation,
-      stills: features.stills, configuration: configuration.branches)
+      stills: features.stills, backbone: FusedFaceBackbone(try backbone(faces)),
+      configuration: configuration.branches)
   }
 
   private func memberStage(
-    _ member: Int, _ clips: TrainingStage, _ branches: TrainingStage
+    _ member: Int, _ faces: TrainingStage, _ clips: TrainingStage, _ branches: TrainingStage
   ) throws -> TrainingStage {
     let name = Self.memberName(member)
     let parts = general + [try CanonicalJSON.text(configuration.branches)]
     let checkpoint = checkpoint(name, parts + [branches.fingerprint])
     return TrainingStage(
-      name: name, inputs: [clips, branches], output: path(name), parts: parts,
+      name: name, inputs: [faces, clips, branches], output: path(name), parts: parts,
       checkpoint: checkpoint
     ) { [self] report in
       let network = try train(
-        member, try preparation(clips, branches), checkpoint: checkpoint, report: report)
+        member, try preparation(faces, clips, branches), checkpoint: checkpoint, report: report)
       return WeightFile(tensors: network.tensors())
     }
   }
@@ -194,7 +200,7 @@ extension Trainer {
       try FusionTraining(
         configuration: configuration.branches,
         seed: SeededGenerator.mixing(configuration.seed, UInt64(member)), member: member,
-        material: prepared.material, discriminants: prepared.fit.audio.count,
+        material: prepared.material, discriminants: prepared.fit.audio.projection.count,
         checkpoint: checkpoint
       ).run(validate: { prepared.validation.recalls([$0]) }, report: report)
     }
@@ -219,11 +225,11 @@ extension Trainer {
   // MARK: Folds
 
   private func foldStage(
-    _ fold: Int, of count: Int, _ clips: TrainingStage
+    _ fold: Int, of count: Int, _ faces: TrainingStage, _ clips: TrainingStage
   ) throws -> TrainingStage {
     let name = Self.foldName(fold)
     let parts = general + [try CanonicalJSON.text(configuration.branches), "\(count)"]
-    return TrainingStage(name: name, inputs: [clips], output: path(name), parts: parts) {
+    return TrainingStage(name: name, inputs: [faces, clips], output: path(name), parts: parts) {
       [self] report in
       let features = try features(clips)
       let folds = SpeakerFolds(
@@ -236,7 +242,7 @@ extension Trainer {
       let prepared = try BranchPreparation(
         BranchFit(training, configuration: configuration.branches, seed: configuration.seed),
         training: training, validation: part { $0 == fold }, stills: features.stills,
-        configuration: configuration.branches)
+        backbone: FusedFaceBackbone(try backbone(faces)), configuration: configuration.branches)
       let members = try (0..<configuration.branches.members).map {
         try train($0, prepared, checkpoint: nil, report: report)
       }
@@ -258,16 +264,16 @@ extension Trainer {
       name: "model", inputs: [faces, clips, branches] + members, output: output,
       parts: [try CanonicalJSON.text(configuration)], keepsFingerprint: false
     ) { [self] report in
-      let prepared = try preparation(clips, branches)
+      let prepared = try preparation(faces, clips, branches)
       let fit = prepared.fit
-      let networks = try members.map { try network($0, discriminants: fit.audio.count) }
+      let networks = try members.map { try network($0, discriminants: fit.audio.projection.count) }
       let figures = prepared.validation.recalls(networks) + prepared.validation.changes(networks)
       try report(TrainingEvent(stage: "all members", metrics: figures, isEpochEnd: true))
       let backbone = try backbone(faces)
       func model(_ precision: Precision) -> EmoNetModel {
         EmoNetModel(
-          backbone: backbone, faceStandardizer: fit.faceStandardizer, audio: fit.audio,
-          members: networks, precision: precision)
+          backbone: backbone, fit: fit, sound: cache.sound, members: networks,
+          precision: precision)
       }
       var card = try card(figures: StageFigures.read(faces.read()) + figures)
       if Precision.bf16.isAvailable {
@@ -278,8 +284,7 @@ extension Trainer {
       }
       return WeightFile(
         tensors: EmoNetModel.tensors(
-          backbone: backbone, faceStandardizer: fit.faceStandardizer, audio: fit.audio,
-          members: networks),
+          backbone: backbone, fit: fit, members: networks),
         metadata: try card.metadata())
     }
   }
@@ -287,7 +292,9 @@ extension Trainer {
   private func card(figures: [TrainingEvent.Metric]) throws -> ModelCard {
     let training = entries(Self.trainingSplit)
     var card = ModelCard(name: configuration.name, featureSet: AudioBranch.featureSet.version)
+    card.architecture = configuration.branches.architecture
     card.architecture.backbone = try architecture()
+    card.sound = cache.sound
     card.recipe = try configuration.recipe()
     card.trainingClips = Dictionary(
       training.map { ($0.corpus ?? "unnamed", 1) }, uniquingKeysWith: +)

@@ -55,6 +55,8 @@ package final class AudioReader: SoundSource {
     }
   }
 
+  package func keepChannels() { track = track.keepingChannels() }
+
   /// The samples that follow those given before, some seconds of them; nil at the end.
   ///
   /// A stream in which nothing can be decoded gives none, and a `missingReason` in the report.

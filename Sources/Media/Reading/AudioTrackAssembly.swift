@@ -13,6 +13,11 @@ struct AudioTrackAssembly {
   private var rate = 0
   private var values: [Int16] = []
   private var converter: AudioConverter?
+  /// Whether the channels are kept beside their mean.
+  private let keepsChannels: Bool
+  private var channels: [[Float]] = []
+  private var places: [SoundChannel.Place] = []
+  private var channelConverter: AudioConverter?
   /// Where the stream's next sample belongs, on the container's clock, in seconds.
   private var expected: Double?
   /// By how much the last frame is longer than its packet states, in seconds.
@@ -29,10 +34,18 @@ struct AudioTrackAssembly {
   private static let reserve = 2.0
 
   /// An empty track of a clip that starts at `start` on the container's clock.
-  init(path: String, start: Double?, sampleRate: Int?) {
+  init(path: String, start: Double?, sampleRate: Int?, keepsChannels: Bool = false) {
     self.path = path
     self.start = start
     wantedRate = sampleRate
+    self.keepsChannels = keepsChannels
+  }
+
+  /// The same with its channels kept; nothing must have been added yet.
+  func keepingChannels() -> AudioTrackAssembly {
+    precondition(rate == 0, "channels are kept from the first sample on")
+    return AudioTrackAssembly(
+      path: path, start: start, sampleRate: wantedRate, keepsChannels: true)
   }
 
   /// Adds a decoded frame with the container timestamp `stamp` and the length that its packet
@@ -44,7 +57,12 @@ struct AudioTrackAssembly {
     if rate == 0 { begin(source, at: stamp) }
     if converter?.source != source {
       converter?.finish(into: &values)
+      channelConverter?.finish(into: &channels)
       converter = try AudioConverter(from: source, sampleRate: rate, path: path)
+      if keepsChannels {
+        channelConverter = try AudioConverter(
+          from: source, sampleRate: rate, channels: channels.count, path: path)
+      }
     }
     guard let converter else { return }
     if let stamp, let expected {
@@ -52,6 +70,7 @@ struct AudioTrackAssembly {
       if gap > AudioTrackAssembly.gapTolerance, gap < AudioTrackAssembly.longestGap {
         let missing = Int((gap * Double(source.sampleRate)).rounded())
         try check(converter.injectSilence(missing), stamp)
+        if let channelConverter { try check(channelConverter.injectSilence(missing), stamp) }
         report.insertedSilence += gap
         self.expected = stamp
       } else if abs(gap) > AudioTrackAssembly.gapTolerance {
@@ -61,6 +80,7 @@ struct AudioTrackAssembly {
       expected = stamp
     }
     try check(converter.convert(frame, into: &values), stamp)
+    if let channelConverter { try check(channelConverter.convert(frame, into: &channels), stamp) }
     report.decodedSamples += count
     let decoded = Double(count) / Double(source.sampleRate)
     expected = expected.map { $0 + decoded }
@@ -72,31 +92,54 @@ struct AudioTrackAssembly {
   mutating func takeSettled() -> AudioSamples? {
     let settled = values.count - Int(AudioTrackAssembly.reserve * Double(rate))
     guard rate > 0, settled >= rate else { return nil }
-    defer { values.removeFirst(settled) }
-    return AudioSamples(values: Array(values.prefix(settled)), sampleRate: rate)
+    return take(settled)
+  }
+
+  private mutating func take(_ count: Int) -> AudioSamples {
+    let kept = channels.indices.map { channel in
+      // Both converters filter alike and so give alike many; where they ever should not, the mean counts.
+      let lacking = max(0, count - channels[channel].count)
+      return SoundChannel(
+        places[channel],
+        values: channels[channel].prefix(count) + [Float](repeating: 0, count: lacking))
+    }
+    let taken = AudioSamples(
+      values: Array(values.prefix(count)), sampleRate: rate, channels: kept)
+    values.removeFirst(count)
+    for channel in channels.indices {
+      channels[channel].removeFirst(min(count, channels[channel].count))
+    }
+    return taken
   }
 
   /// What was not taken out before; nil when nothing was ever appended.
   mutating func finish() -> AudioSamples? {
     guard rate > 0 else { return nil }
     converter?.finish(into: &values)
-    converter = nil
+    channelConverter?.finish(into: &channels)
+    (converter, channelConverter) = (nil, nil)
     // The encoder filled its last frame up; other frames only differ by rounding.
     if padding > AudioTrackAssembly.startTolerance {
       values.removeLast(min(values.count, Int((padding * Double(rate)).rounded())))
     }
-    return AudioSamples(values: values, sampleRate: rate)
+    return take(values.count)
   }
 
   private mutating func begin(_ source: AudioConverter.Source, at stamp: Double?) {
     rate = wantedRate ?? Int(source.sampleRate)
     report.sourceChannels = Int(source.channels)
     report.sourceSampleRate = Int(source.sampleRate)
+    if keepsChannels {
+      places = source.places
+      channels = places.map { _ in [] }
+    }
     guard let stamp, let start else { return }
     let delay = stamp - start
     guard delay > AudioTrackAssembly.startTolerance, delay < 60 * AudioTrackAssembly.longestGap
     else { return }
-    values = [Int16](repeating: 0, count: Int((delay * Double(rate)).rounded()))
+    let silence = Int((delay * Double(rate)).rounded())
+    values = [Int16](repeating: 0, count: silence)
+    channels = channels.map { _ in [Float](repeating: 0, count: silence) }
     report.leadingSilence = delay
   }
 
