@@ -135,6 +135,9 @@ struct NPZArray {
   /// The values as true or false; nil when they are not.
   var flags: [Bool]? { ["|b1", "|u1"].contains(descriptor) ? bytes.map { $0 != 0 } : nil }
 
+  /// The values as unsigned bytes; nil when they are of another type.
+  var unsignedBytes: [UInt8]? { descriptor == "|u1" ? bytes : nil }
+
   /// The texts; nil when the values are none.
   var texts: [String]? {
     guard descriptor.hasPrefix("<U"), let width = Int(descriptor.dropFirst(2)) else { return nil }

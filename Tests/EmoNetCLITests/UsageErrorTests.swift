@@ -66,7 +66,17 @@ import Testing
       arguments: ["classify", "--weights", "", "a.avi"],
       reason: "option '--weights' must not be empty", topic: "emonet help classify"),
     Mistake(
-      arguments: ["evaluate"], reason: "option '--list FILE' is required",
+      arguments: ["evaluate"],
+      reason: "option '--list FILE' is required, or '--answers TABLE'",
+      topic: "emonet help evaluate"),
+    Mistake(
+      arguments: ["evaluate", "--list", "l.csv", "--minimum-confidence", "1.5"],
+      reason: "option '--minimum-confidence' must be a number from 0.0 to 1.0, not '1.5'",
+      topic: "emonet help evaluate"),
+    Mistake(
+      arguments: ["evaluate", "--list", "l.csv", "--by", "corpsu"],
+      reason:
+        "option '--by' must be corpus, speaker, modality, not 'corpsu'; did you mean 'corpus'?",
       topic: "emonet help evaluate"),
     Mistake(
       arguments: ["evaluate", "--list", "l.csv", "more"], reason: "'evaluate' takes no 'more'",

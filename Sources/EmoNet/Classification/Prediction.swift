@@ -6,7 +6,7 @@
 /// Encodes to one JSON, described in `Features/schemas/prediction.json`.
 public struct Prediction: Sendable, Equatable {
   /// Version of the JSON.
-  public static let format = "emonet-prediction/1"
+  public static let format = "emonet-prediction/2"
 
   /// Path as it was given.
   public let path: String
