@@ -60,12 +60,12 @@ let package = Package(
         "CLAPACKE", "Signal", "Files", "Media", "AudioFeatures", "NeuralNetwork", "Faces",
         "Tables", "EmoNet",
       ]),
-    room("EmoNetReports", ["EmoNet", "EmoNetTraining"]),
+    room("EmoNetReports", ["Files", "EmoNet", "EmoNetTraining"]),
     program(
       "EmoNetCLI",
       [
-        "Files", "Arguments", "Media", "AudioFeatures", "Tables", "EmoNet", "EmoNetTraining",
-        "EmoNetReports",
+        "Files", "Arguments", "Media", "AudioFeatures", "Faces", "Tables", "EmoNet",
+        "EmoNetTraining", "EmoNetReports",
       ]),
     program(
       "EmoNetBenchmarks",
@@ -94,7 +94,7 @@ let package = Package(
         "Signal", "Files", "Tables", "EmoNet", "EmoNetTraining", "AudioFeatures", "NeuralNetwork",
         "Faces", "Media",
       ], resources: [.copy("Golden")]),
-    tests("EmoNetReportsTests", ["EmoNet", "EmoNetTraining", "EmoNetReports"]),
+    tests("EmoNetReportsTests", ["Files", "EmoNet", "EmoNetTraining", "EmoNetReports"]),
     tests(
       "EmoNetCLITests",
       [

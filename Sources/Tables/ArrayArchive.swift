@@ -101,6 +101,11 @@ package struct ArrayArchive {
     return values
   }
 
+  /// An array of bytes or floats, row by row; throws `FileError`.
+  package func array(_ name: String) throws -> NumPyArray {
+    try NumPyArray(archive.file(name), path: archive.path)
+  }
+
   /// Unsigned bytes and their shape; throws `FileError`.
   package func bytes(_ name: String) throws -> (values: [UInt8], shape: [Int]) {
     let array = try archive.array(name)

@@ -139,6 +139,10 @@ import Testing
       "option '--weights' has no use beside '--answers', whose answers are given"
     ),
     (
+      ["--list", "l", "--show-clips"],
+      "option '--show-clips' needs '--report FILE.html' and '--list FILE'"
+    ),
+    (
       ["--list", "l", "--predictions", "t.txt"],
       "option '--predictions' must end in .csv, .json or .npz, not 't.txt'"
     ),

@@ -11,7 +11,7 @@ import Testing
 
 /// A form of JSON that the program writes and that has a schema.
 enum WrittenForm: String, CaseIterable, Sendable {
-  case prediction, predictions, report, features
+  case prediction, predictions, report, features, faces
 
   /// What the library calls the form and its version.
   var version: String {
@@ -20,6 +20,7 @@ enum WrittenForm: String, CaseIterable, Sendable {
     case .predictions: PredictionTable.format
     case .report: EvaluationReport.currentFormat
     case .features: TableProvenance.currentFormat
+    case .faces: FaceSet.format
     }
   }
 
@@ -38,7 +39,8 @@ enum WrittenForm: String, CaseIterable, Sendable {
   var optional: Set<String> {
     switch self {
     case .prediction: ["$.precision", "$.windows", "$.top", "$.minimumConfidence"]
-    case .predictions: []
+    case .predictions: ["$.clips", "$.failed"]
+    case .faces: []
     case .report:
       Set(
         (["$"] + (0..<3).map { "$.parts[\($0)]" }).flatMap { place in

@@ -62,6 +62,24 @@ import Testing
     #expect(page.matches(of: /<table>/).count == page.matches(of: /<caption>/).count)
   }
 
+  @Test func clipsAreShownWhereThatIsAskedForAndStayInThePage() throws {
+    let table = MadeUpAnswers.table()
+    let paths = EvaluationDocument.shownPaths(of: table)
+    #expect(paths.count == 12)
+    let glimpse = ClipGlimpse(
+      faces: [[UInt8](repeating: 90, count: 48 * 48), [UInt8](repeating: 200, count: 48 * 48)],
+      waveform: [(-0.5, 0.5), (-0.25, 0.125), (0, 0)], pitch: [120, 240, 0], seconds: 2.5)
+    let none = ClipGlimpse(faces: [], waveform: [], pitch: [], seconds: 0)
+    let page = HTMLWriter.page(
+      EvaluationDocument.make(
+        table, Evaluator.report(on: table), MadeUpAnswers.manifest,
+        glimpses: [paths[0]: glimpse, paths[1]: none]))
+    #expect(page.matches(of: /href="data:image\/png;base64,[A-Za-z0-9+\/=]+"/).count == 1)
+    #expect(page.contains("class=\"pitch\"") && page.contains("2.5 s"))
+    #expect(page.contains("nothing could be read of it"))
+    #expect(try !self.page(table).contains("data:image/png"))
+  }
+
   @Test func aPageOfManyClipsStaysSmall() throws {
     #expect(try page(MadeUpAnswers.table(6000)).utf8.count < 500_000)
   }

@@ -28,7 +28,7 @@ enum MadeUpAnswers {
           (.video, PredictionBranch(scores: clip % 5 == 0 ? nil : scores)),
           (.audio, PredictionBranch(scores: sound)),
         ]), speaker: "s\(clip % 3)", corpus: corpora[clip % corpora.count],
-        modality: .audioVisual, duration: Double(clip % 12) + 0.5,
+        modality: clip % 5 == 0 ? .audio : .audioVisual, duration: Double(clip % 12) + 0.5,
         frames: PredictionFrames(
           decoded: 50, canonical: 50, withFace: clip % 5 == 0 ? 0 : 50),
         warnings: clip % 5 == 0 ? ["no face was found"] : [])

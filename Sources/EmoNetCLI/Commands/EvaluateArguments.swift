@@ -38,6 +38,9 @@ enum EvaluateOptions {
   static let report = Option.optional(
     "report", "Write a page with all figures, tables and pictures into this file, to be looked at",
     .file("FILE.html"))
+  static let showClips = Flag(
+    "show-clips",
+    "Show faces and sound of the worst mistakes in the page, which then holds pictures of people")
   static let format = Option.optional(
     "format", "How to write the report (default: text); markdown and latex are the page's tables",
     .choice(), default: Format.text)
@@ -45,7 +48,8 @@ enum EvaluateOptions {
   /// All of them, in the order of the help text.
   static let all: [any AnyOption] = [
     list, answers, split, corpus, modality, onlyPresent, SharedOptions.minimumConfidence, by,
-    compare, predictions, report, ExtractedOptions.features, ExtractedOptions.frames, format,
+    compare, predictions, report, showClips, ExtractedOptions.features, ExtractedOptions.frames,
+    format,
     SharedOptions.threads, SharedOptions.weights, SharedOptions.precision, SharedOptions.output,
   ]
 
@@ -67,6 +71,11 @@ enum EvaluateOptions {
           "option '\(useless.description.flag)' has no use beside "
             + "'\(answers.description.flag)', whose answers are given")
       }
+    }
+    if arguments[showClips], !arguments.has(report) || !arguments.has(list) {
+      throw arguments.refused(
+        "option '\(showClips.description.flag)' needs '\(report.description.form)' and "
+          + "'\(list.description.form)'")
     }
     if let path = arguments[predictions], PredictionTable.FileFormat(path: path) == nil {
       throw arguments.refused(

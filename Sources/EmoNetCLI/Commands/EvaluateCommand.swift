@@ -71,7 +71,12 @@ enum EvaluateCommand {
 
     if let path = arguments[EvaluateOptions.predictions] { try table.write(to: path) }
     if let path = arguments[EvaluateOptions.report] {
-      try AtomicFile.write(HTMLWriter.page(document(table, report, subject)), to: path)
+      try AtomicFile.write(
+        HTMLWriter.page(
+          document(
+            table, report, subject,
+            glimpses: arguments[EvaluateOptions.showClips] ? try subject.glimpses(of: table) : [:])),
+        to: path)
     }
     switch arguments[EvaluateOptions.format] {
     case .text: try writer.write(EvaluationText.render(report))
@@ -87,7 +92,8 @@ enum EvaluateCommand {
 
   /// The report with what made it.
   private static func document(
-    _ table: PredictionTable, _ report: EvaluationReport, _ subject: EvaluationSubject
+    _ table: PredictionTable, _ report: EvaluationReport, _ subject: EvaluationSubject,
+    glimpses: [String: ClipGlimpse] = [:]
   ) throws -> ReportDocument {
     EvaluationDocument.make(
       table, report,
@@ -95,7 +101,7 @@ enum EvaluateCommand {
         command: (["emonet"] + CommandLine.arguments.dropFirst()).map(Machine.quoted)
           .joined(separator: " "),
         program: "emonet \(Program.version)", source: subject.path,
-        sourceChecksum: try subject.checksum(), machine: Machine.summary))
+        sourceChecksum: try subject.checksum(), machine: Machine.summary), glimpses: glimpses)
   }
 
   /// Throws where a file could not be written at the end, before anything is computed.

@@ -3,7 +3,9 @@
 
 import Arguments
 import EmoNet
+import EmoNetReports
 import EmoNetTraining
+import Faces
 import Files
 import Foundation
 
@@ -42,6 +44,17 @@ struct EvaluationSubject {
     var isFolder: ObjCBool = false
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     return isFolder.boolValue ? nil : try FileChecksum.sha256(of: path)
+  }
+
+  /// What is to be seen and heard of the worst mistakes, by path.
+  func glimpses(of table: PredictionTable) throws -> [String: ClipGlimpse] {
+    guard case .list(let entries, _) = source else { return [:] }
+    let places = Dictionary(
+      entries.map { ($0.path, $0.resolvedPath) }, uniquingKeysWith: { first, _ in first })
+    let detector = try FaceDetector(weights: WeightsLocator.locateDetector())
+    return EvaluationDocument.shownPaths(of: table).reduce(into: [:]) { glimpses, path in
+      glimpses[path] = places[path].map { ClipGlimpse(path: $0, detector: detector) }
+    }
   }
 
   private static func emotions(

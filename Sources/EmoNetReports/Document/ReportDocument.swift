@@ -29,6 +29,8 @@ package struct ReportSection: Sendable, Equatable {
   package var paragraphs: [String]
   /// Figures and tables.
   package var exhibits: [ReportExhibit]
+  /// Pictures of what a table before names, each with its caption.
+  package var gallery: [ReportFigure] = []
 
   /// A part from its heading, text and exhibits.
   package init(_ title: String, _ paragraphs: [String] = [], _ exhibits: [ReportExhibit] = []) {

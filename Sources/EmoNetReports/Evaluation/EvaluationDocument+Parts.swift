@@ -2,12 +2,23 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import EmoNet
-import EmoNetTraining
+package import EmoNetTraining
 
 /// Where a model does well and where not: by corpus, speaker, modality and length, and clip by clip.
 extension EvaluationDocument {
   /// The most rows of a picture, of a table of mistakes and of a list of clips.
-  private static let most = (bars: 30, mistakes: 25, clips: 100)
+  private static let most = (bars: 30, mistakes: 25, glimpses: 12, clips: 100)
+
+  /// The wrong answers of a table, those that the model was surest of first.
+  private static func mistakes(in table: PredictionTable) -> [PredictionRow] {
+    table.rows.filter { $0.answer != nil && !$0.isRight }
+      .sorted { $0.confidence != $1.confidence ? $0.confidence > $1.confidence : $0.path < $1.path }
+  }
+
+  /// Paths of the clips that may be shown: the first of the worst mistakes.
+  package static func shownPaths(of table: PredictionTable) -> [String] {
+    mistakes(in: table).prefix(most.glimpses).map(\.path)
+  }
 
   var parts: [ReportSection] {
     let modalities = ["av": "picture and sound", "a": "sound", "v": "picture"]
@@ -18,8 +29,8 @@ extension EvaluationDocument {
       ("By length", "length", Evaluator.parts(of: table) { Self.lengthName($0.duration) }),
     ]
     return named.compactMap { title, column, parts in
-      // A list that says nothing of it cannot be split by it.
-      guard parts.contains(where: { $0.name != nil }) else { return nil }
+      // One part is the whole over again.
+      guard parts.count > 1 else { return nil }
       let rows = parts.map { part in
         (name: Self.shown(part.name, modalities), figures: part.figures)
       }
@@ -85,13 +96,12 @@ extension EvaluationDocument {
 
   /// The wrong answers that the model was surest of.
   var mistakes: ReportSection {
-    let wrong = table.rows.filter { $0.answer != nil && !$0.isRight }
-      .sorted { $0.confidence != $1.confidence ? $0.confidence > $1.confidence : $0.path < $1.path }
+    let wrong = Self.mistakes(in: table)
     guard !wrong.isEmpty else {
       return ReportSection("Worst mistakes", ["No answer that was given is wrong."])
     }
     let branches = table.branches
-    return ReportSection(
+    var section = ReportSection(
       "Worst mistakes",
       [
         "The wrong answers that the model was surest of, of \(wrong.count) wrong ones in all."
@@ -117,6 +127,17 @@ extension EvaluationDocument {
                 ]
             }))
       ])
+    section.gallery = wrong.compactMap { row in
+      glimpses[row.path].map { glimpse in
+        let answer = "true \(row.truth), answered \(row.answerText)"
+        return ReportFigure(
+          caption: "\(row.path): \(answer) \(NumberText.decimal(Double(row.confidence)))",
+          svg: GlimpseChart(
+            glimpse: glimpse, title: "Faces and sound of \(row.path)", summary: answer
+          ).svg)
+      }
+    }
+    return section
   }
 
   /// Clips that lack something, and those that could not be classified.

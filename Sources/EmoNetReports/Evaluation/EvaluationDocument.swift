@@ -8,12 +8,17 @@ package import EmoNetTraining
 package struct EvaluationDocument {
   let table: PredictionTable
   let report: EvaluationReport
+  /// What is to be seen and heard of clips, by path.
+  var glimpses: [String: ClipGlimpse] = [:]
 
   /// The document on a table of answers and its report.
+  ///
+  /// - Parameter glimpses: what is to be shown of some of the worst mistakes, by path.
   package static func make(
-    _ table: PredictionTable, _ report: EvaluationReport, _ manifest: ReportManifest
+    _ table: PredictionTable, _ report: EvaluationReport, _ manifest: ReportManifest,
+    glimpses: [String: ClipGlimpse] = [:]
   ) -> ReportDocument {
-    let document = EvaluationDocument(table: table, report: report)
+    let document = EvaluationDocument(table: table, report: report, glimpses: glimpses)
     var sections = [document.headline]
     if !table.rows.isEmpty {
       sections += [

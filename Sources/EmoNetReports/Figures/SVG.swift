@@ -47,6 +47,16 @@ struct SVG {
         + "height=\"\(Self.number(height))\" class=\"\(name)\"\(fade)", remark)
   }
 
+  /// A picture of pixels, by its address.
+  mutating func image(
+    _ address: String, _ x: Double, _ y: Double, _ width: Double, _ height: Double
+  ) {
+    element(
+      "image",
+      "href=\"\(address)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
+        + "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\"", nil)
+  }
+
   /// A straight line.
   mutating func line(
     _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, class name: String

@@ -39,18 +39,27 @@ package enum HTMLWriter {
   }
 
   private static func section(_ section: ReportSection) -> String {
+    let gallery =
+      section.gallery.isEmpty
+      ? []
+      : ["<div class=\"gallery\">\n\(section.gallery.map(figure).joined())</div>"]
     let paragraphs = section.paragraphs.map { "<p>\(Markup.escaped($0))</p>" }
     return
       (["<section id=\"\(section.anchor)\">", "<h2>\(Markup.escaped(section.title))</h2>"]
-      + paragraphs + section.exhibits.map(exhibit) + ["</section>"]).joined(separator: "\n")
+      + paragraphs + section.exhibits.map(exhibit) + gallery + ["</section>"]).joined(
+        separator: "\n")
   }
 
   private static let mostLettersBeside = 60
+  private static let mostLettersOfAName = 34
+
+  private static func figure(_ figure: ReportFigure) -> String {
+    let caption = Markup.escaped(figure.caption)
+    return "<figure>\n\(figure.svg)\n<figcaption>\(caption)</figcaption>\n</figure>\n"
+  }
 
   private static func exhibit(_ exhibit: ReportExhibit) -> String {
-    let figure = exhibit.figure.map { figure in
-      "<figure>\n\(figure.svg)\n<figcaption>\(Markup.escaped(figure.caption))</figcaption>\n</figure>\n"
-    }
+    let figure = exhibit.figure.map(figure)
     // A table with much in its header stands below its picture also where the page is wide.
     let letters = exhibit.table?.columns.reduce(0) { $0 + $1.count } ?? 0
     let isWide = letters > Self.mostLettersBeside
@@ -70,8 +79,10 @@ package enum HTMLWriter {
     let rows = table.rows.map { row in
       let fields = zip(row, kinds).enumerated().map { column, field in
         let text = Markup.escaped(field.0.text)
+        // Names stay on their line, paths do not.
+        let kind = field.1 + (text.count <= mostLettersOfAName ? " k" : "")
         return column == 0
-          ? "<th scope=\"row\" class=\"\(field.1)\">\(text)</th>"
+          ? "<th scope=\"row\" class=\"\(kind)\">\(text)</th>"
           : "<td class=\"\(field.1)\">\(text)</td>"
       }
       return "<tr>\(fields.joined())</tr>"

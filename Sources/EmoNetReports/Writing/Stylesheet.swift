@@ -39,11 +39,13 @@ enum Stylesheet {
     @media (min-width: 52rem) {
       .exhibit.pair:not(.wide) { grid-template-columns: minmax(0, 26rem) minmax(0, 1fr); }
     }
+    .gallery { display: grid; gap: 1.25rem 2rem; margin: 1rem 0 1.5rem;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); }
     figure { margin: 0; max-width: 27rem; }
     figcaption, caption { font: .8125rem/1.4 system-ui, sans-serif; color: var(--muted);
       text-align: left; }
     figcaption { margin-top: .35rem; }
-    caption { padding-bottom: .35rem; }
+    caption { padding-bottom: .35rem; max-width: calc(100vw - 2rem); }
     .scroll { overflow-x: auto; }
     .scroll:focus-visible { outline: 2px solid var(--a); outline-offset: 2px; }
     table { border-collapse: collapse; font: .8125rem/1.4 system-ui, sans-serif;
@@ -56,7 +58,8 @@ enum Stylesheet {
     tbody td, tbody th { border-bottom: 1px solid var(--grid); }
     th.n, td.n { text-align: right; white-space: nowrap; }
     td.t, th.t { max-width: 26rem; overflow-wrap: break-word; }
-    tbody th.t { min-width: 7rem; }
+    tbody th.t { min-width: 10rem; }
+    tbody th.k { min-width: 4.5rem; white-space: nowrap; }
     svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
     svg text { fill: var(--ink); font-variant-numeric: tabular-nums; }
     svg .muted { fill: var(--muted); }
@@ -66,6 +69,7 @@ enum Stylesheet {
     svg .reference { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 4 3; }
     svg .interval { stroke: var(--a); stroke-width: 1.5; }
     svg .curve { fill: none; stroke: var(--a); stroke-width: 1.75; stroke-linejoin: round; }
+    svg .pitch { fill: none; stroke: var(--b); stroke-width: 1.75; stroke-linejoin: round; }
     svg .a { fill: var(--a); } svg .b { fill: var(--b); } svg .c { fill: var(--c); }
     svg .rest { fill: var(--rest); } svg .field { fill: var(--field); } svg .seq { fill: var(--seq); }
     @media print {
