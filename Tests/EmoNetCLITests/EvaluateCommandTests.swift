@@ -122,6 +122,9 @@ import Testing
     let command = EvaluateCommand.command { _ in Samples.classifier }
     let stored = ["--answers", folder / "t.csv", "--output", folder / "out"]
     #expect(try command.run(parse(stored + ["--corpus", "one"])) == .success)
+    try PredictionTable(model: "m", weightsChecksum: "c", precision: .f32, branches: [], rows: [])
+      .write(to: folder / "empty.csv")
+    #expect(throws: Failure.self) { try command.run(parse(["--answers", folder / "empty.csv"])) }
     let error = #expect(throws: Failure.self) {
       try command.run(parse(stored + ["--corpus", "three"]))
     }

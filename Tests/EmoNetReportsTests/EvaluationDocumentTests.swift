@@ -71,4 +71,23 @@ import Testing
     #expect(try table("Confusion matrix", in: unsure).columns.last == "uncertain")
     #expect(unsure.summary.contains("below 0.5 are not given"))
   }
+
+  @Test func aProgramCanMakeThePageOfItsOwnOutcomes() {
+    let outcomes = [Emotion.sad, .happy].enumerated().map { index, truth in
+      ClipOutcome(
+        entry: ClipListEntry(path: "\(index).avi", resolvedPath: "\(index).avi", label: truth),
+        prediction: Prediction(
+          path: "\(index).avi", scores: EmotionScores { $0 == .sad ? 0.75 : 0.25 / 6 },
+          modalities: PerBranch(), frames: PredictionFrames(decoded: 1, canonical: 1, withFace: 1),
+          duration: 1, model: "m"))
+    }
+    func page(_ least: Double?) -> EvaluationPage {
+      EvaluationPage(
+        outcomes, model: "m", weightsChecksum: "c", minimumConfidence: least,
+        manifest: MadeUpAnswers.manifest)
+    }
+    #expect(page(nil).html.contains("Evaluation of m") && page(nil).html == page(nil).html)
+    #expect(page(nil).markdown.contains("| Accuracy | 0.500 |"))
+    #expect(page(0.9).latex.contains("Coverage & 0.000"))
+  }
 }

@@ -81,7 +81,10 @@ struct EvaluationSubject {
     let corpus = arguments[EvaluateOptions.corpus]
     let modality = arguments[EvaluateOptions.modality]
     // Of a clip that failed the table does not say where it belongs.
-    guard split != nil || corpus != nil || modality != nil else { return table }
+    guard split != nil || corpus != nil || modality != nil else {
+      guard table.rows.isEmpty, table.failed.isEmpty else { return table }
+      throw none(of: 0, path, splits: [], corpora: [])
+    }
     var chosen = table
     chosen.failed = []
     chosen.rows = table.rows.filter { row in

@@ -28,7 +28,7 @@ enum PredictionFormat: String, CaseIterable, Sendable {
         preconditionFailure("a prediction is an object")
       }
       if isUncertain, let label = members.firstIndex(where: { $0.key == "label" }) {
-        members[label].value = .string(uncertain)
+        members[label].value = .string(Prediction.uncertain)
       }
       if let least { members.append(("minimumConfidence", .double(least))) }
       if let top {
@@ -39,9 +39,6 @@ enum PredictionFormat: String, CaseIterable, Sendable {
     }
   }
 }
-
-/// What stands in the place of an emotion where there is no answer.
-private let uncertain = "uncertain"
 
 /// A prediction as a block of text for people.
 enum PredictionText {
@@ -58,7 +55,7 @@ enum PredictionText {
     let answer = "\(prediction.label) \(number(prediction.confidence))"
     var lines = [
       "\(prediction.path): "
-        + (least.map { "\(uncertain); \(answer) is below \($0)" } ?? answer),
+        + (least.map { "\(Prediction.uncertain); \(answer) is below \($0)" } ?? answer),
       "              fused" + branches.map { "  " + lead($0.branch.noun, numberWidth) }.joined(),
     ]
     let emotions = top.map { prediction.scores.top($0).map(\.emotion) } ?? Emotion.allCases
@@ -142,7 +139,7 @@ enum PredictionCSV {
 
   /// One clip's row; warnings are joined by semicolons, the best emotions by spaces, flags are 0 or 1.
   static func row(_ prediction: Prediction, top: Int?, isUncertain: Bool = false) -> String {
-    let label = isUncertain ? uncertain : prediction.label.rawValue
+    let label = isUncertain ? Prediction.uncertain : prediction.label.rawValue
     var fields = [prediction.path, label, prediction.confidence.description]
     fields += prediction.scores.values.map(\.description)
     for branch in prediction.modalities.values {

@@ -4,20 +4,20 @@
 import EmoNetTraining
 
 /// What made a report, so that somebody else can make it again.
-package struct ReportManifest: Sendable, Equatable {
+public struct ReportManifest: Sendable, Equatable {
   /// The command line.
-  package let command: String
+  public let command: String
   /// Name and version of the program.
-  package let program: String
+  public let program: String
   /// The list or table that was read.
-  package let source: String
+  public let source: String
   /// SHA-256 of that file; nil for a folder.
-  package let sourceChecksum: String?
+  public let sourceChecksum: String?
   /// System, processor and how many of them.
-  package let machine: String
+  public let machine: String
 
   /// A manifest from its parts.
-  package init(
+  public init(
     command: String, program: String, source: String, sourceChecksum: String?, machine: String
   ) {
     self.command = command

@@ -96,7 +96,7 @@ package struct PredictionTable: Sendable, Equatable {
 /// What a model answered for one clip, and what is known of the clip.
 package struct PredictionRow: Sendable, Equatable {
   /// What is written where there is no answer.
-  package static let uncertain = "uncertain"
+  package static let uncertain = Prediction.uncertain
 
   /// Path as the list writes it.
   package var path: String
