@@ -34,6 +34,7 @@ let package = Package(
   products: [
     .library(name: "EmoNet", targets: ["EmoNet"]),
     .library(name: "EmoNetTraining", targets: ["EmoNetTraining"]),
+    .library(name: "EmoNetReports", targets: ["EmoNetReports"]),
     .executable(name: "emonet", targets: ["EmoNetCLI"]),
     .executable(name: "emonet-benchmarks", targets: ["EmoNetBenchmarks"]),
   ],
@@ -59,9 +60,13 @@ let package = Package(
         "CLAPACKE", "Signal", "Files", "Media", "AudioFeatures", "NeuralNetwork", "Faces",
         "Tables", "EmoNet",
       ]),
+    room("EmoNetReports", ["Files", "EmoNet", "EmoNetTraining"]),
     program(
       "EmoNetCLI",
-      ["Files", "Arguments", "Media", "AudioFeatures", "Tables", "EmoNet", "EmoNetTraining"]),
+      [
+        "Files", "Arguments", "Media", "AudioFeatures", "Faces", "Tables", "EmoNet",
+        "EmoNetTraining", "EmoNetReports",
+      ]),
     program(
       "EmoNetBenchmarks",
       [
@@ -89,6 +94,7 @@ let package = Package(
         "Signal", "Files", "Tables", "EmoNet", "EmoNetTraining", "AudioFeatures", "NeuralNetwork",
         "Faces", "Media",
       ], resources: [.copy("Golden")]),
+    tests("EmoNetReportsTests", ["Files", "EmoNet", "EmoNetTraining", "EmoNetReports"]),
     tests(
       "EmoNetCLITests",
       [

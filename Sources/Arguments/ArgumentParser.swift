@@ -73,8 +73,21 @@ struct ArgumentParser {
       }
       if arguments[Command.help] { return }
     }
+    try takeVerb()
     try checkOptions()
     try checkOperands()
+  }
+
+  /// Takes the command's own word off the operands.
+  private mutating func takeVerb() throws(UsageError) {
+    guard let verb = command.verb else { return }
+    guard let first = arguments.operands.first else {
+      throw arguments.refused("'\(command.name)' is followed by '\(verb)'")
+    }
+    guard first == verb else {
+      throw arguments.refused("'\(command.name)' is followed by '\(verb)', not by '\(first)'")
+    }
+    arguments.operands.removeFirst()
   }
 
   private mutating func readOption(

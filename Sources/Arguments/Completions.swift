@@ -80,11 +80,14 @@ private struct BashCompletion {
 
   private func operands(_ command: Command) -> String? {
     guard let operands = command.operands else { return nil }
-    let action =
+    var action =
       switch operands.kind {
       case .files: "compopt -o default"
       case .words(let words): offer(words)
       }
+    if let verb = command.verb {
+      action = "if (( COMP_CWORD == 2 )); then \(offer([verb])); else \(action); fi"
+    }
     return "    '\(command.name) '*) \(action) ;;"
   }
 
@@ -138,7 +141,9 @@ private struct ZshCompletion {
         case .files: "_files"
         case .words(let words): "(\(words.joined(separator: " ")))"
         }
-      let place = operands.count.upperBound > 1 ? "*" : "1"
+      if let verb = command.verb { specifications.append("1:word:(\(verb))") }
+      let first = command.verb == nil ? "1" : "2"
+      let place = operands.count.upperBound > 1 ? "*" : first
       specifications.append("\(place):\(operands.name):\(action)")
     }
     let lines = specifications.map { "        \(quoted($0))" }
@@ -181,6 +186,10 @@ private struct FishCompletion {
       let start = "\(beginning) -n '\(seen)'"
       lines += command.options.map { option in
         "\(start) -l \(option.name)\(value(option)) -d \(quoted(option.summary))"
+      }
+      if let verb = command.verb {
+        let condition = "'\(seen); and not __fish_seen_subcommand_from \(verb)'"
+        lines.append("\(beginning) -n \(condition) -a \(verb)")
       }
       switch command.operands?.kind {
       case nil: break

@@ -48,6 +48,7 @@ extension ProgramDescription {
   /// The line that says how to call a command.
   private func usage(of command: Command) -> String {
     var parts = onlyCommand == nil ? [name, command.name] : [name]
+    if let verb = command.verb { parts.append(verb) }
     parts += command.options.filter(\.isRequired).map(\.form)
     // `--help` alone is not worth a word.
     if command.options.dropLast().contains(where: { !$0.isRequired }) { parts.append("[options]") }

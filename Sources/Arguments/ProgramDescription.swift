@@ -81,6 +81,8 @@ package struct Command: Sendable {
   }
 
   package let name: String
+  /// The word that stands first behind the command, such as `list` of `emonet dataset list`; nil for none.
+  let verb: String?
   /// What it does: one sentence without a full stop.
   package let summary: String
   /// nil for a command that takes none.
@@ -99,11 +101,13 @@ package struct Command: Sendable {
 
   /// A command from its parts.
   package init(
-    name: String, summary: String, operands: Operands? = nil, options: [any AnyOption] = [],
-    discussion: [String] = [], examples: [String] = [],
+    name: String, verb: String? = nil, summary: String, operands: Operands? = nil,
+    options: [any AnyOption] = [], discussion: [String] = [], examples: [String] = [],
     run: @escaping @Sendable (ParsedArguments) throws -> ExitCode
   ) {
+    precondition(verb == nil || operands != nil, "\(name) \(verb ?? "") takes nothing")
     self.name = name
+    self.verb = verb
     self.summary = summary
     self.operands = operands
     self.options = options.map(\.description) + [Self.help.description]

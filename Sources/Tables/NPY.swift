@@ -126,7 +126,7 @@ package struct NumPyArray: Sendable {
     try NumPyArray(FileContents.read(path, isMapped: true), path: path)
   }
 
-  private init(_ data: Data, path: String) throws {
+  init(_ data: Data, path: String) throws {
     let header: NPYHeader
     do {
       header = try NPYHeader(data)

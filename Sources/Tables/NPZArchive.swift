@@ -18,12 +18,17 @@ struct NPZArchive {
     places = try data.withUnsafeBytes { try Self.directory($0, path: path) }
   }
 
-  /// An array; throws `FileError` when there is none of this name or it cannot be read.
-  func array(_ name: String) throws -> NPZArray {
+  /// The bytes of an array's file; throws `FileError` when there is none of this name.
+  func file(_ name: String) throws -> Data {
     guard let place = places[name] else {
       throw FileError(.malformed, path: path, reason: "it holds no array '\(name)'")
     }
-    let bytes = data[place]
+    return Data(data[place])
+  }
+
+  /// An array; throws `FileError` when there is none of this name or it cannot be read.
+  func array(_ name: String) throws -> NPZArray {
+    let bytes = try file(name)
     do throws(NPYHeader.Failure) {
       let header = try NPYHeader(Data(bytes.prefix(1 << 16)))
       return try NPZArray(header, Array(bytes.dropFirst(header.length)))
@@ -134,6 +139,9 @@ struct NPZArray {
 
   /// The values as true or false; nil when they are not.
   var flags: [Bool]? { ["|b1", "|u1"].contains(descriptor) ? bytes.map { $0 != 0 } : nil }
+
+  /// The values as unsigned bytes; nil when they are of another type.
+  var unsignedBytes: [UInt8]? { descriptor == "|u1" ? bytes : nil }
 
   /// The texts; nil when the values are none.
   var texts: [String]? {

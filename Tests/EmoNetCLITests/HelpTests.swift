@@ -22,6 +22,8 @@ import Testing
         extract      Write features of clips into tables
         evaluate     Say how well a model does on a labelled list of clips
         train        Train a model on a labelled list of clips
+        dataset      Make a clip list of a data set as it comes
+        faces        Make pictures of faces into a set that training reads
         doctor       Say whether everything is there that emonet needs
         completions  Write the completions of a shell
         help         Show help on the program or on a command

@@ -45,6 +45,24 @@ import Testing
     #expect(withTop.hasSuffix(",\"top\":[\"happy\",\"neutral\"]}\n"))
   }
 
+  @Test func belowTheLeastConfidenceTheAnswerIsUncertainAndTheScoresStay() throws {
+    func result(_ format: PredictionFormat, _ least: Double) throws -> String {
+      try format.result(prediction, top: 1, least: least)
+    }
+    #expect(
+      try result(.text, 0.8).hasPrefix(
+        "clips/a, b.avi: uncertain; happy 0.750 is below 0.8\n"))
+    let json = try result(.json, 0.8)
+    #expect(json.contains(#""label":"uncertain","confidence":0.75,"scores":{"angry":0.0"#))
+    #expect(json.hasSuffix(#""minimumConfidence":0.8,"top":["happy"]}"# + "\n"))
+    #expect(try JSONDecoder().decode(Prediction.self, from: Data(json.utf8)) == prediction)
+    #expect(try result(.csv, 0.8).hasPrefix("\"clips/a, b.avi\",uncertain,0.75,"))
+    // Exactly as sure as was asked for is sure enough.
+    #expect(try result(.text, 0.75).hasPrefix("clips/a, b.avi: happy 0.750\n"))
+    #expect(try result(.json, 0.75).contains(#""label":"happy""#))
+    #expect(try result(.csv, 0.75).contains(",happy,"))
+  }
+
   @Test func aLongClipShowsItsWindows() throws {
     func window(_ index: Int, _ emotion: Emotion) -> PredictionWindow {
       let scores = Emotion.allCases.map { $0 == emotion ? Float(0.5) : 0.5 / 6 }

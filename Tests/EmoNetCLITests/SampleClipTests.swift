@@ -95,7 +95,7 @@ struct SampleClipTests {
     let ran = try EmoNetProcess.run(
       ["classify", "--keep-going", "--format", "json"] + paths + [clip])
     #expect(ran.exitCode == 1)
-    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/1","path":"\#(clip)""#))
+    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/2","path":"\#(clip)""#))
     let lines = ran.errors.split(separator: "\n").map(String.init)
     try #require(lines.count == 4)
     #expect(lines[0] == "emonet: 3 of 4 failed:")
@@ -129,7 +129,7 @@ struct SampleClipTests {
   @Test func pathsComeFromStandardInputToo() throws {
     let ran = try EmoNetProcess.run(["classify", "--format", "json", "-"], input: clip + "\n")
     #expect(ran.exitCode == 0)
-    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/1","path":"\#(clip)""#))
+    #expect(ran.output.hasPrefix(#"{"format":"emonet-prediction/2","path":"\#(clip)""#))
   }
 
   @Test func doctorFindsNothingMissing() throws {

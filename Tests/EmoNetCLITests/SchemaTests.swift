@@ -35,6 +35,7 @@ struct SchemaTests {
   @Test(arguments: [
     [], ["--top", "1"], ["--top", "7"], ["--precision", "f32"], ["--precision", "bf16"],
     ["--precision", "bf16", "--top", "3"],
+    ["--minimum-confidence", "1"], ["--minimum-confidence", "0", "--top", "1"],
   ])
   func aPredictionFitsWhateverTheOptions(_ options: [String]) throws {
     let ran = try EmoNetProcess.run(
@@ -77,11 +78,10 @@ struct SchemaTests {
     for mutilated in all { mutilated.expectRefusal() }
   }
 
-  private func evaluate(_ list: String) throws -> String {
+  private func evaluate(_ list: String, _ options: [String] = []) throws -> String {
     try folder.write("list.csv", Data(list.utf8))
-    let ran = try EmoNetProcess.run([
-      "evaluate", "--format", "json", "--list", folder / "list.csv",
-    ])
+    let ran = try EmoNetProcess.run(
+      ["evaluate", "--format", "json", "--list", folder / "list.csv"] + options)
     #expect(ran.exitCode == (list.contains("none.avi") ? 1 : 0))
     return ran.output
   }
@@ -102,6 +102,26 @@ struct SchemaTests {
     #expect(report.contains("bootstrap over speakers"))
     for mutilated in try Mutilation.all(of: report, in: .report) { mutilated.expectRefusal() }
     try expect(evaluate("path,label\n\(sample),happy\nvoice.wav,sad\n"), fits: .report)
+  }
+
+  @Test func tablesOfAnswersAndReportsWithAllPartsFit() throws {
+    try Self.footage.get().write(folder / "voice.wav", track: nil)
+    let list = """
+      path,label,speaker,split,corpus,modality
+      \(Checkout.path(SampleFootage.path)),happy,ann,x,one,av
+      voice.wav,sad,bob,x,two,a
+      """
+    _ = try evaluate(
+      list, ["--predictions", folder / "t.json", "--minimum-confidence", "0.5", "--only-present"])
+    let table = try folder.text("t.json")
+    try expect(table, fits: .predictions)
+    // Whatever is null there may be a text too.
+    let full = table.replacing(#""fold": null"#, with: #""fold": "1""#)
+    for mutilated in try Mutilation.all(of: full, in: .predictions) { mutilated.expectRefusal() }
+    let report = try evaluate(list, ["--compare", folder / "t.json", "--by", "corpus"])
+    try expect(report, fits: .report)
+    #expect(report.contains(#""mcNemarP""#) && report.contains(#""name": "two""#))
+    for mutilated in try Mutilation.all(of: report, in: .report) { mutilated.expectRefusal() }
   }
 
   @Test func aReportFitsWhenNothingCouldBeClassified() throws {

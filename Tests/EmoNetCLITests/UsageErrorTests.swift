@@ -15,7 +15,8 @@ import Testing
   @Test(arguments: [
     Mistake(
       arguments: [],
-      reason: "no command; there are classify, extract, evaluate, train, doctor, completions, help"),
+      reason: "no command; there are classify, extract, evaluate, train, dataset, faces, doctor, "
+        + "completions, help"),
     Mistake(
       arguments: ["clasify", "a.avi"],
       reason: "unknown command 'clasify'; did you mean 'classify'?"),
@@ -66,7 +67,17 @@ import Testing
       arguments: ["classify", "--weights", "", "a.avi"],
       reason: "option '--weights' must not be empty", topic: "emonet help classify"),
     Mistake(
-      arguments: ["evaluate"], reason: "option '--list FILE' is required",
+      arguments: ["evaluate"],
+      reason: "option '--list FILE' is required, or '--answers TABLE'",
+      topic: "emonet help evaluate"),
+    Mistake(
+      arguments: ["evaluate", "--list", "l.csv", "--minimum-confidence", "1.5"],
+      reason: "option '--minimum-confidence' must be a number from 0.0 to 1.0, not '1.5'",
+      topic: "emonet help evaluate"),
+    Mistake(
+      arguments: ["evaluate", "--list", "l.csv", "--by", "corpsu"],
+      reason:
+        "option '--by' must be corpus, speaker, modality, not 'corpsu'; did you mean 'corpus'?",
       topic: "emonet help evaluate"),
     Mistake(
       arguments: ["evaluate", "--list", "l.csv", "more"], reason: "'evaluate' takes no 'more'",
@@ -74,6 +85,25 @@ import Testing
     Mistake(
       arguments: ["train", "--list", "l.csv", "--output", "w"],
       reason: "option '--config FILE' is required", topic: "emonet help train"),
+    Mistake(
+      arguments: ["dataset"], reason: "'dataset' is followed by 'list'",
+      topic: "emonet help dataset"),
+    Mistake(
+      arguments: ["dataset", "lst", "folder", "--layout", "afew"],
+      reason: "'dataset' is followed by 'list', not by 'lst'", topic: "emonet help dataset"),
+    Mistake(
+      arguments: ["dataset", "list", "--layout", "ravdes", "folder"],
+      reason: "option '--layout' must be afew, crema-d, ravdess, savee, tess, emodb, folders, not "
+        + "'ravdes'; did you mean 'ravdess'?", topic: "emonet help dataset"),
+    Mistake(
+      arguments: ["dataset", "list", "--layout", "afew"], reason: "FOLDER is missing",
+      topic: "emonet help dataset"),
+    Mistake(
+      arguments: ["faces", "pack", "folder"], reason: "option '--output FILE.npz' is required",
+      topic: "emonet help faces"),
+    Mistake(
+      arguments: ["faces", "pack", "folder", "--output", "faces.npy"],
+      reason: "option '--output' must end in .npz, not 'faces.npy'", topic: "emonet help faces"),
     Mistake(
       arguments: ["completions", "tcsh"], reason: "unknown shell 'tcsh'",
       topic: "emonet help completions"),

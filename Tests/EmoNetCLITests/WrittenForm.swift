@@ -11,14 +11,16 @@ import Testing
 
 /// A form of JSON that the program writes and that has a schema.
 enum WrittenForm: String, CaseIterable, Sendable {
-  case prediction, report, features
+  case prediction, predictions, report, features, faces
 
   /// What the library calls the form and its version.
   var version: String {
     switch self {
     case .prediction: Prediction.format
+    case .predictions: PredictionTable.format
     case .report: EvaluationReport.currentFormat
     case .features: TableProvenance.currentFormat
+    case .faces: FaceSet.format
     }
   }
 
@@ -36,8 +38,14 @@ enum WrittenForm: String, CaseIterable, Sendable {
   /// Keys that may be missing, by their place; a star stands for any key.
   var optional: Set<String> {
     switch self {
-    case .prediction: ["$.precision", "$.windows", "$.top"]
-    case .report: ["$.branches.audio", "$.branches.video"]
+    case .prediction: ["$.precision", "$.windows", "$.top", "$.minimumConfidence"]
+    case .predictions: ["$.clips", "$.failed"]
+    case .faces: []
+    case .report:
+      Set(
+        (["$"] + (0..<3).map { "$.parts[\($0)]" }).flatMap { place in
+          ["audio", "video"].map { "\(place).branches.\($0)" }
+        })
     case .features: ["$.settings.*"]
     }
   }

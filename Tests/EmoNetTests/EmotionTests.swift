@@ -19,7 +19,8 @@ import Testing
     ("anger", Emotion.angry), ("Angry", .angry), (" ANGRY\t", .angry), ("Disgust", .disgust),
     ("disgusted", .disgust), ("Fear", .fear), ("fearful", .fear), ("Happy", .happy),
     ("happiness", .happy), ("Neutral", .neutral), ("neutrality", .neutral), ("Sad", .sad),
-    ("sadness", .sad), ("Surprise", .surprise), ("surprised", .surprise),
+    ("sadness", .sad), ("Surprise", .surprise), ("surprised", .surprise), ("AF", .fear),
+    ("NE", .neutral),
   ])
   func aSpellingMapsToItsEmotion(spelling: String, emotion: Emotion) {
     #expect(Emotion(spelling: spelling) == emotion)
@@ -34,7 +35,9 @@ import Testing
     for (spelling, emotion) in Emotion.spellings {
       #expect(Emotion(spelling: spelling) == emotion)
     }
-    #expect(Emotion.knownSpellings.hasPrefix("angry (ang, anger), disgust (dis, disgusted), fear"))
+    #expect(
+      Emotion.knownSpellings.hasPrefix("angry (an, ang, anger), disgust (di, dis, disgusted), fear")
+    )
   }
 
   @Test func scoresAreRankedAndEqualOnesKeepTheFixedOrder() {

@@ -44,7 +44,7 @@ import Testing
   @Test func theJSONHasExactlyTheDocumentedKeysInOrder() throws {
     #expect(
       try prediction.json.text()
-        == #"{"format":"emonet-prediction/1","#
+        == #"{"format":"emonet-prediction/2","#
         + #""path":"clips/a \"b\".avi","label":"happy","confidence":0.5,"#
         + #""scores":{"angry":0.125,"disgust":0.0,"fear":0.0,"happy":0.5,"neutral":0.25,"#
         + #""sad":0.125,"surprise":0.0},"modalities":{"video":{"used":false,"scores":null},"#
@@ -86,21 +86,23 @@ import Testing
       let unordered = try JSONDecoder().decode(
         JSONValue.self, from: JSONEncoder().encode(prediction))
       #expect(ordered == unordered)
-      #expect(ordered["format"] == .string("emonet-prediction/1"))
+      #expect(ordered["format"] == .string("emonet-prediction/2"))
     }
   }
 
-  @Test func whatWasWrittenBeforeThereWereFormatsReadsBack() throws {
-    let text = try prediction.json.text().replacing(#""format":"emonet-prediction/1","#, with: "")
+  @Test func whatWasWrittenInTheFirstFormatOrBeforeThereWereFormatsReadsBack() throws {
+    let text = try prediction.json.text().replacing(#""format":"emonet-prediction/2","#, with: "")
     #expect(!text.contains("format"))
     #expect(try JSONDecoder().decode(Prediction.self, from: Data(text.utf8)) == prediction)
+    let first = try prediction.json.text().replacing("prediction/2", with: "prediction/1")
+    #expect(try JSONDecoder().decode(Prediction.self, from: Data(first.utf8)) == prediction)
   }
 
   @Test func anotherFormatIsRefusedWithBoth() throws {
-    let text = try prediction.json.text().replacing("prediction/1", with: "prediction/2")
+    let text = try prediction.json.text().replacing("prediction/2", with: "prediction/3")
     let error = #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Prediction.self, from: Data(text.utf8))
     }
-    #expect(error?.sentence == "'emonet-prediction/2' is not 'emonet-prediction/1'")
+    #expect(error?.sentence == "'emonet-prediction/3' is not 'emonet-prediction/2'")
   }
 }

@@ -36,8 +36,28 @@ import Testing
     #expect(matrix.unweightedAverageRecall == (0.75 + 0.5) / 2)
     #expect(matrix.macroF1 == (6.0 / 7 + 0.5) / 2)
     let happy = matrix.figures(.happy)
-    #expect((happy.precision, happy.recall, happy.f1) == (0, 0, 0))
+    #expect(happy.precision == nil && happy.recall == nil && happy.f1 == nil)
     #expect(happy.support == 0)
+  }
+
+  @Test func anEmotionThatWasNeverGivenHasNoPrecisionButAnF1() {
+    var matrix = ConfusionMatrix()
+    matrix.add(truth: .sad, predicted: .happy)
+    let sad = matrix.figures(.sad)
+    #expect(sad.precision == nil && sad.recall == 0 && sad.f1 == 0)
+  }
+
+  @Test func aClipWithoutAnAnswerIsNotFound() {
+    var matrix = matrix
+    matrix.add(truth: .angry, predicted: nil)
+    #expect(matrix.total == 7)
+    #expect(matrix.uncertain(.angry) == 1 && matrix.uncertain(.sad) == 0)
+    #expect(matrix.accuracy == 4.0 / 7)
+    #expect(matrix.figures(.angry).recall == 0.6)
+    #expect(matrix.figures(.angry).precision == 1)
+    #expect(matrix.figures(.angry).support == 5)
+    #expect(matrix.answered == self.matrix)
+    #expect(matrix.rows == self.matrix.rows)
   }
 
   @Test func rowsAreTheTruthAndColumnsTheAnswer() {

@@ -43,17 +43,17 @@ import Testing
     let json = try report.json.text()
     #expect(
       json.contains(
-        #""branches":{"fused":{"accuracy":1.0,"uar":1.0,"clips":4},"#
-          + #""noise":{"accuracy":0.75,"uar":0.75,"clips":4},"audio":{"#))
+        #""noise":{"accuracy":0.75,"uar":0.75,"clips":4,"calibrationError":0.25,"brierScore":0.5,"#)
+    )
     #expect(try JSONDecoder().decode(EvaluationReport.self, from: Data(json.utf8)) == report)
     #expect(
       EvaluationText.render(report).contains(
         """
-        answer from              clips  accuracy     UAR
-        picture, sound and noise     4     1.000   1.000
-        noise alone                  4     0.750   0.750
-        sound alone                  3     0.333   0.333
-        picture alone                1     1.000   1.000
+        answer from              clips  accuracy     UAR  calibration error   Brier  log-loss
+        picture, sound and noise     4     1.000   1.000              0.000   0.000     0.000
+        noise alone                  4     0.750   0.750              0.250   0.500     9.011
+        sound alone                  3     0.333   0.333              0.667   1.333    24.029
+        picture alone                1     1.000   1.000              0.000   0.000     0.000
 
         """))
   }
@@ -64,13 +64,13 @@ import Testing
     #expect(
       EvaluationText.render(report).contains(
         """
-        answer from         clips  accuracy     UAR
-        sound                   2     1.000   1.000
-        sound alone             1     1.000   1.000
+        answer from         clips  accuracy     UAR  calibration error   Brier  log-loss
+        sound                   2     1.000   1.000              0.000   0.000     0.000
+        sound alone             1     1.000   1.000              0.000   0.000     0.000
 
         """))
     let text = try report.json.text()
-    #expect(text.contains(#""audio":{"accuracy":1.0,"uar":1.0,"clips":1}},"#))
+    #expect(text.contains(#""audio":{"accuracy":1.0,"uar":1.0,"clips":1,"calibrationError":0.0,"#))
     #expect(!text.contains("video"))
   }
 

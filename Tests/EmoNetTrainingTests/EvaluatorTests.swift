@@ -18,25 +18,41 @@ import Testing
           entry: ClipListEntry(path: "c.avi", resolvedPath: "c.avi", label: .sad),
           failure: "no such file"),
       ], model: "m", weightsChecksum: "abc", seed: 1)
-    let zero = #"{"precision":0.0,"recall":0.0,"f1":0.0,"support":0}"#
+    let absent = #"{"precision":null,"recall":null,"f1":null,"support":0}"#
     let one = #"{"precision":1.0,"recall":1.0,"f1":1.0,"support":1}"#
     let none = "[0,0,0,0,0,0,0]"
+    let exact = #""calibrationError":0.0,"brierScore":0.0,"logLoss":0.0"#
+    func bin(_ place: Int) -> String {
+      let figures = place == 9 ? #""clips":2,"confidence":1.0,"accuracy":1.0"# : nil
+      return #"{"from":\#(Double(place) / 10),"to":\#(Double(place + 1) / 10),"#
+        + (figures ?? #""clips":0,"confidence":null,"accuracy":null"#) + "}"
+    }
+    let bins = (0..<10).map(bin).joined(separator: ",")
+    let coverage = (0..<10).map {
+      #"{"minimumConfidence":\#(Double($0) / 10),"clips":2,"coverage":1.0,"accuracy":1.0,"uar":1.0}"#
+    }.joined(separator: ",")
+    // Half of the sound's answers are wrong, and it is sure of them: the loss is that of 2^-52.
+    let wrong = #""calibrationError":0.5,"brierScore":1.0,"logLoss":18.021826694558577"#
     #expect(
       try report.json.text()
-        == #"{"format":"emonet-report/1","#
+        == #"{"format":"emonet-report/2","#
         + #""labels":["angry","disgust","fear","happy","neutral","sad","surprise"],"clips":3,"#
-        + #""failed":[{"path":"c.avi","reason":"no such file"}],"withoutFace":1,"withoutSound":0,"#
-        + #""accuracy":1.0,"uar":1.0,"macroF1":1.0,"#
+        + #""failed":[{"path":"c.avi","reason":"no such file"}],"#
+        + #""model":"m","weightsChecksum":"abc","precision":"f32","answers":"all","#
+        + #""minimumConfidence":null,"classified":2,"withoutFace":1,"withoutPicture":0,"#
+        + #""withoutSound":0,"speakers":0,"accuracy":1.0,"uar":1.0,"macroF1":1.0,"#
         + #""intervals":{"accuracy":[1.0,1.0],"uar":[1.0,1.0],"macroF1":[1.0,1.0]},"#
-        + #""perClass":{"angry":\#(one),"disgust":\#(zero),"fear":\#(zero),"happy":\#(zero),"#
-        + #""neutral":\#(zero),"sad":\#(one),"surprise":\#(zero)},"#
+        + #""intervalMethod":"bootstrap over clips","#
+        + #""perClass":{"angry":\#(one),"disgust":\#(absent),"fear":\#(absent),"#
+        + #""happy":\#(absent),"neutral":\#(absent),"sad":\#(one),"surprise":\#(absent)},"#
         + #""confusion":[[1,0,0,0,0,0,0],\#(none),\#(none),\#(none),\#(none),"#
-        + #"[0,0,0,0,0,1,0],\#(none)],"#
-        + #""branches":{"fused":{"accuracy":1.0,"uar":1.0,"clips":2},"#
-        + #""audio":{"accuracy":0.5,"uar":0.5,"clips":2},"#
-        + #""video":{"accuracy":1.0,"uar":1.0,"clips":1}},"#
-        + #""model":"m","weightsChecksum":"abc","withoutPicture":0,"#
-        + #""intervalMethod":"bootstrap over clips","speakers":0,"precision":"f32"}"#)
+        + #"[0,0,0,0,0,1,0],\#(none)],"uncertain":\#(none),"#
+        + #""answered":{"clips":2,"coverage":1.0,"accuracy":1.0,"uar":1.0},\#(exact),"#
+        + #""reliability":[\#(bins)],"coverage":[\#(coverage)],"#
+        + #""branches":{"fused":{"accuracy":1.0,"uar":1.0,"clips":2,\#(exact)},"#
+        + #""audio":{"accuracy":0.5,"uar":0.5,"clips":2,\#(wrong)},"#
+        + #""video":{"accuracy":1.0,"uar":1.0,"clips":1,\#(exact)}},"#
+        + #""by":null,"parts":[],"comparison":null}"#)
     let decoded = try JSONDecoder().decode(
       EvaluationReport.self, from: Data(try report.json.text().utf8))
     #expect(decoded == report)
@@ -127,10 +143,10 @@ import Testing
         unweighted average recall   0.500   [0.000, 1.000]
         macro F1                    0.333   [0.000, 1.000]
 
-        answer from         clips  accuracy     UAR
-        picture and sound       2     0.500   0.500
-        sound alone             2     0.500   0.500
-        picture alone           1     1.000   1.000
+        answer from         clips  accuracy     UAR  calibration error   Brier  log-loss
+        picture and sound       2     0.500   0.500              0.500   1.000    18.022
+        sound alone             2     0.500   0.500              0.500   1.000    18.022
+        picture alone           1     1.000   1.000              0.000   0.000     0.000
 
         emotion   precision  recall      F1  clips
         angry         0.500   1.000   0.667      1
@@ -164,24 +180,29 @@ import Testing
       let unordered = try JSONEncoder().encode(report)
       let members = try JSONDecoder().decode(JSONValue.self, from: ordered)
       #expect(try JSONDecoder().decode(JSONValue.self, from: unordered) == members)
-      #expect(members["format"] == .string("emonet-report/1"))
+      #expect(members["format"] == .string("emonet-report/2"))
       #expect(try JSONDecoder().decode(EvaluationReport.self, from: ordered) == report)
       #expect(try JSONDecoder().decode(EvaluationReport.self, from: unordered) == report)
     }
   }
 
-  @Test func aReportFromBeforeThereWereFormatsReadsBackAndAnotherFormatIsRefused() throws {
-    let report = Evaluator.report(
-      outcomes: mixed(speakers: 3), model: "m", weightsChecksum: "c")
-    let text = try report.json.text()
-    let old = text.replacing(#""format":"emonet-report/1","#, with: "")
-    #expect(!old.contains("format"))
-    #expect(try JSONDecoder().decode(EvaluationReport.self, from: Data(old.utf8)) == report)
-    let other = text.replacing("emonet-report/1", with: "emonet-report/2")
+  @Test(arguments: ["emonet-1", "emonet-2"])
+  func aReportOfTheFirstFormatReadsBackWithoutTheNewFigures(_ model: String) throws {
+    let text = try Checkout.text("experiments/\(model)/evaluation/java-sed-av.json")
+    let report = try JSONDecoder().decode(EvaluationReport.self, from: Data(text.utf8))
+    #expect(report.classified == 48 && report.accuracy != nil && report.answered.coverage == 1)
+    #expect(report.perClass[.disgust].recall == nil)
+    #expect(report.calibration == nil && report.coverage.isEmpty && report.by == nil)
+    #expect(EvaluationText.render(report).contains("macro F1"))
+  }
+
+  @Test func anotherFormatIsRefused() throws {
+    let text = try Evaluator.report(outcomes: [], model: "m", weightsChecksum: "c").json.text()
+    let other = text.replacing("emonet-report/2", with: "emonet-report/3")
     let error = #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(EvaluationReport.self, from: Data(other.utf8))
     }
-    #expect(error?.sentence == "'emonet-report/2' is not 'emonet-report/1'")
+    #expect(error?.sentence == "'emonet-report/3' is not 'emonet-report/2'")
   }
 
   /// 80 clips of which half are found: all of every second speaker's where there are several.

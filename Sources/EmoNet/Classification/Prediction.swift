@@ -6,7 +6,9 @@
 /// Encodes to one JSON, described in `Features/schemas/prediction.json`.
 public struct Prediction: Sendable, Equatable {
   /// Version of the JSON.
-  public static let format = "emonet-prediction/1"
+  public static let format = "emonet-prediction/2"
+  /// What is written in the place of an emotion where the model is not sure enough to answer.
+  package static let uncertain = "uncertain"
 
   /// Path as it was given.
   public let path: String

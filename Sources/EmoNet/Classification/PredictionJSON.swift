@@ -30,14 +30,18 @@ extension Prediction: Codable {
   /// Writes what the program writes; an encoder may have its own order of keys.
   public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 
-  /// Reads what was written, of this version of the JSON or from before it had one.
+  /// The first version, whose label was always an emotion.
+  private static let firstFormat = "emonet-prediction/1"
+
+  /// Reads what was written, of this version of the JSON, the first, or from before it had one; the label is that
+  /// of the scores, also where the program did not answer.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     func value<T: Decodable>(_ key: Key) throws -> T {
       try container.decode(T.self, forKey: key)
     }
-    let format = try container.decodeIfPresent(String.self, forKey: .format) ?? Self.format
-    guard format == Self.format else {
+    let format = try container.decodeIfPresent(String.self, forKey: .format) ?? Self.firstFormat
+    guard [Self.format, Self.firstFormat].contains(format) else {
       throw DecodingError.dataCorruptedError(
         forKey: .format, in: container, debugDescription: "'\(format)' is not '\(Self.format)'")
     }

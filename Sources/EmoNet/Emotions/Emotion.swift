@@ -63,17 +63,17 @@ extension Emotion: CustomStringConvertible {
 extension Emotion {
   /// Every accepted spelling of a label in lower case, and the emotion that it names.
   ///
-  /// Adjectives and nouns, and the three-letter codes of speech corpora. Labels that only some people
+  /// Adjectives and nouns, and the codes of three and of two letters of corpora of speech and of faces. Labels that only some people
   /// would file under one of the seven (calm, contempt, boredom, frustration) are left out on purpose:
   /// whoever has them decides in the list.
   public static let spellings: [String: Emotion] = [
-    "angry": .angry, "anger": .angry, "ang": .angry,
-    "disgust": .disgust, "disgusted": .disgust, "dis": .disgust,
-    "fear": .fear, "fearful": .fear, "afraid": .fear, "fea": .fear,
-    "happy": .happy, "happiness": .happy, "joy": .happy, "hap": .happy,
-    "neutral": .neutral, "neutrality": .neutral, "neu": .neutral,
-    "sad": .sad, "sadness": .sad,
-    "surprise": .surprise, "surprised": .surprise, "sur": .surprise,
+    "angry": .angry, "anger": .angry, "ang": .angry, "an": .angry,
+    "disgust": .disgust, "disgusted": .disgust, "dis": .disgust, "di": .disgust,
+    "fear": .fear, "fearful": .fear, "afraid": .fear, "fea": .fear, "fe": .fear, "af": .fear,
+    "happy": .happy, "happiness": .happy, "joy": .happy, "hap": .happy, "ha": .happy,
+    "neutral": .neutral, "neutrality": .neutral, "neu": .neutral, "ne": .neutral,
+    "sad": .sad, "sadness": .sad, "sa": .sad,
+    "surprise": .surprise, "surprised": .surprise, "sur": .surprise, "su": .surprise,
   ]
 
   /// The emotion that a label names; nil for an unknown label.

@@ -27,8 +27,9 @@ enum ClassifyCommand {
           + "input",
         .files, count: 1...Int.max),
       options: [
-        format, top, SharedOptions.keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
-        SharedOptions.precision, SharedOptions.sound, SharedOptions.output,
+        format, top, SharedOptions.minimumConfidence, SharedOptions.keepGoing, timings,
+        SharedOptions.threads, SharedOptions.weights, SharedOptions.precision,
+        SharedOptions.sound, SharedOptions.output,
       ],
       discussion: [
         "Results come in the order of the clips. A clip without picture, face or sound is "
@@ -39,6 +40,9 @@ enum ClassifyCommand {
         "A clip of more than 60 s is judged in windows of 10 s, of which its scores are the mean; "
           + "text and json show the windows too. Memory does not grow with a clip's length.",
         "json writes one object a line, csv a header and one row a clip.",
+        "With --minimum-confidence the answer for a clip whose highest score is lower is "
+          + "'uncertain'; its scores are written all the same. 'evaluate' says what such a bound "
+          + "costs and gains.",
       ],
       examples: [
         "emonet classify clip.avi",
@@ -58,14 +62,15 @@ enum ClassifyCommand {
     if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
     let classifier = try load(SharedOptions.model(arguments))
-    let top = arguments[Self.top]
+    let (top, least) = (arguments[Self.top], arguments[SharedOptions.minimumConfidence])
     let threads = arguments[SharedOptions.threads]
     var failures: [UnusableClip] = []
     do {
       try writer.write(format.header(top: top, branches: classifier.branches))
       try classifier.run(inputs, threads: threads) { outcome in
         switch outcome {
-        case .success(let prediction): try writer.write(format.result(prediction, top: top))
+        case .success(let prediction):
+          try writer.write(format.result(prediction, top: top, least: least))
         case .failure(let failure) where keepsGoing: failures.append(failure)
         case .failure(let failure): throw Failure(failure)
         }

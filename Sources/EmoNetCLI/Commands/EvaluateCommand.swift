@@ -3,46 +3,43 @@
 
 import Arguments
 import EmoNet
+import EmoNetReports
 import EmoNetTraining
 import Files
+import Foundation
 
 /// `emonet evaluate`: says how well a model does on a labelled list.
 enum EvaluateCommand {
-  enum Format: String, CaseIterable, Sendable { case text, json }
-
-  static let list = Option.required(
-    "list",
-    "The labelled clips: CSV with the columns path, label and optionally speaker, split, "
-      + "corpus, modality; or a folder in AFEW's layout", .file("FILE"))
-  static let split = Option.optional("split", "Only the rows of this split", .text("NAME"))
-  static let corpus = Option.optional("corpus", "Only the rows of this corpus", .text("NAME"))
-  static let modality = Option.optional(
-    "modality", "Only the rows with picture and sound, sound alone, or picture alone",
-    .choice(of: Modality.self))
-  static let format = Option.optional(
-    "format", "How to write the report (default: text)", .choice(), default: Format.text)
-
   /// The command; `load` gives the model that is asked for.
   static func command(
     load: @escaping @Sendable (ModelChoice) throws -> ClipClassifier
   ) -> Command {
     Command(
       name: "evaluate", summary: "Say how well a model does on a labelled list of clips",
-      options: [
-        list, split, corpus, modality, ExtractedOptions.features, ExtractedOptions.frames, format,
-        SharedOptions.threads, SharedOptions.weights, SharedOptions.precision,
-        SharedOptions.sound, SharedOptions.output,
-      ],
+      options: EvaluateOptions.all,
       discussion: [
         "The report has accuracy, unweighted average recall (over the emotions that occur) and "
-          + "macro F1 with 95 % intervals, drawn over speakers where the list names them; the "
-          + "figures of each emotion; the confusion matrix; and picture and sound alone.",
+          + "macro F1 with 95 % intervals, drawn over speakers where the list names them; expected "
+          + "calibration error, Brier score and log-loss; the figures of each emotion; the "
+          + "confusion matrix; and picture and sound alone.",
         "Clips that fail are listed in the report, are not counted in its figures, and make the "
           + "exit code 1. Speakers that the model was trained on are named in a warning.",
+        "--report writes one page that opens without a network, in any browser: headline figures "
+          + "with intervals, confusions, emotions, calibration, coverage, branches, corpora, "
+          + "speakers, lengths, the worst mistakes, and what made it. Every picture stands beside "
+          + "its table; --format markdown and latex write the tables alone.",
+        "--predictions keeps every answer. From such a table --answers makes a report again, in "
+          + "another form or with another --minimum-confidence, without the clips; and --compare "
+          + "sets two models side by side: the differences with 95 % intervals, drawn over "
+          + "speakers, and McNemar's exact test.",
+        "With --minimum-confidence a clip without an answer has a column of its own and counts as "
+          + "not found; how many were answered, and how well, is said besides.",
         ExtractedOptions.discussion,
       ],
       examples: [
         "emonet evaluate --list clips.csv --split validation --format json",
+        "emonet evaluate --list clips.csv --by corpus --only-present --predictions answers.npz",
+        "emonet evaluate --answers answers.npz --compare yesterday.npz --report page.html",
         "emonet evaluate --list afew-val.arff",
         "emonet evaluate --list clips.csv --features sound.npz --frames features/frames",
       ],
@@ -52,36 +49,40 @@ enum EvaluateCommand {
   private static func run(
     _ arguments: ParsedArguments, load: (ModelChoice) throws -> ClipClassifier
   ) throws -> ExitCode {
-    let entries = try rows(arguments)
-    let extracted = try ExtractedOptions.read(
-      arguments, list: arguments[list], entries: entries)
+    try EvaluateOptions.check(arguments)
+    let other = try arguments[EvaluateOptions.compare].map {
+      (path: $0, table: try PredictionTable.read($0))
+    }
+    let subject = try EvaluationSubject(arguments)
+    for option in [EvaluateOptions.predictions, EvaluateOptions.report] {
+      if let path = arguments[option] { try requireFolder(of: path) }
+    }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
-    let classifier = try load(SharedOptions.model(arguments))
-    warnOfKnownSpeakers(entries, classifier)
 
-    var outcomes: [ClipOutcome] = []
-    func receive(_ outcome: Result<Prediction, UnusableClip>) {
-      let entry = entries[outcomes.count]
-      switch outcome {
-      case .success(let prediction):
-        outcomes.append(ClipOutcome(entry: entry, prediction: prediction))
-      case .failure(let clip): outcomes.append(ClipOutcome(entry: entry, failure: clip.reason))
-      }
+    var table = try subject.answers(arguments, load: load)
+    if arguments[EvaluateOptions.onlyPresent] { table = table.restricted(to: subject.emotions) }
+    if let least = arguments[SharedOptions.minimumConfidence] {
+      table = table.answering(withAtLeast: least)
     }
-    let threads = arguments[SharedOptions.threads]
-    if let extracted {
-      try classifier.run(entries, extracted: extracted, threads: threads, receive: receive)
-    } else {
-      let inputs = entries.map { ClipInput.clip($0.resolvedPath) }
-      try classifier.run(inputs, threads: threads, receive: receive)
-    }
-
+    let comparison = try other.map { try ModelComparison(table, with: $0.table, path: $0.path) }
+    if let other, let comparison { warnOfOtherClips(comparison, other.path) }
     let report = Evaluator.report(
-      outcomes: outcomes, model: classifier.modelName,
-      weightsChecksum: classifier.weightsChecksum(), precision: classifier.precision)
-    switch arguments[format] {
+      on: table, by: arguments[EvaluateOptions.by], comparison: comparison)
+
+    if let path = arguments[EvaluateOptions.predictions] { try table.write(to: path) }
+    if let path = arguments[EvaluateOptions.report] {
+      try AtomicFile.write(
+        HTMLWriter.page(
+          document(
+            table, report, subject,
+            glimpses: arguments[EvaluateOptions.showClips] ? try subject.glimpses(of: table) : [:])),
+        to: path)
+    }
+    switch arguments[EvaluateOptions.format] {
     case .text: try writer.write(EvaluationText.render(report))
     case .json: try writer.write(report.json.text(indented: true) + "\n")
+    case .markdown: try writer.write(MarkdownWriter.text(document(table, report, subject)))
+    case .latex: try writer.write(LaTeXWriter.text(document(table, report, subject)))
     }
     try writer.finish()
     guard !report.failed.isEmpty else { return .success }
@@ -89,31 +90,30 @@ enum EvaluateCommand {
     return .incomplete
   }
 
-  /// The rows of the list that the options choose; throws when there are none.
-  private static func rows(_ arguments: ParsedArguments) throws -> [ClipListEntry] {
-    let path = arguments[list]
-    let clips = try ClipList.read(path)
-    let chosen = clips.filter(
-      split: arguments[split], corpus: arguments[corpus], modality: arguments[modality])
-    guard chosen.entries.isEmpty else { return chosen.entries }
-    func names(_ names: [String]) -> String {
-      names.isEmpty ? "none" : names.joined(separator: ", ")
-    }
-    throw Failure(
-      .badData,
-      "\(path): none of its \(clips.entries.count) rows is chosen; splits: \(names(clips.splits)); "
-        + "corpora: \(names(clips.corpora))")
+  /// The report with what made it.
+  private static func document(
+    _ table: PredictionTable, _ report: EvaluationReport, _ subject: EvaluationSubject,
+    glimpses: [String: ClipGlimpse] = [:]
+  ) throws -> ReportDocument {
+    EvaluationDocument.make(
+      table, report,
+      ReportManifest(
+        command: (["emonet"] + CommandLine.arguments.dropFirst()).map(Machine.quoted)
+          .joined(separator: " "),
+        program: "emonet \(Program.version)", source: subject.path,
+        sourceChecksum: try subject.checksum(), machine: Machine.summary), glimpses: glimpses)
   }
 
-  private static func warnOfKnownSpeakers(
-    _ entries: [ClipListEntry], _ classifier: ClipClassifier
-  ) {
-    let known = Set(entries.compactMap(\.speaker)).intersection(classifier.trainingSpeakers)
-    guard !known.isEmpty else { return }
-    let rows = entries.count { entry in entry.speaker.map(known.contains) ?? false }
-    let shown = known.sorted().prefix(8).joined(separator: ", ") + (known.count > 8 ? ", ..." : "")
+  /// Throws where a file could not be written at the end, before anything is computed.
+  private static func requireFolder(of path: String) throws(Failure) {
+    let folder = (path as NSString).deletingLastPathComponent
+    if access(folder.isEmpty ? "." : folder, W_OK) != 0 { throw .unwritable(path, code: errno) }
+  }
+
+  private static func warnOfOtherClips(_ comparison: ModelComparison, _ path: String) {
+    guard comparison.onlyThis > 0 || comparison.onlyOther > 0 else { return }
     Terminal.shared.note(
-      "warning: the model was trained on \(known.count) of these speakers (\(shown)), who stand in "
-        + "\(rows) of \(entries.count) rows; the figures flatter it")
+      "warning: \(comparison.onlyThis) clips are not in \(path), and \(comparison.onlyOther) only "
+        + "there; compared are the \(comparison.clips) that both have")
   }
 }

@@ -13,6 +13,7 @@ enum Program {
     let commands = [
       ClassifyCommand.command(load: ClipClassifier.load), ExtractCommand.command,
       EvaluateCommand.command(load: ClipClassifier.load), TrainCommand.command,
+      DatasetCommand.command, FacesCommand.command,
       DoctorCommand.command(load: ClipClassifier.load, locate: ClipClassifier.locate),
       CompletionsCommand.command,
     ]

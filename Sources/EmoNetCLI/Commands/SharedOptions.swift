@@ -31,6 +31,9 @@ enum SharedOptions {
     .choice(of: SoundPreparation.self))
   static let output = Option.optional(
     "output", "Write the results to FILE, which appears when it is whole", .file("FILE"))
+  static let minimumConfidence = Option.optional(
+    "minimum-confidence", "Answer 'uncertain' where the highest score is lower than P, from 0 to 1",
+    .number("P", in: 0...1))
   static let keepGoing = Flag(
     "keep-going", "Go on past clips that fail and list them at the end")
 

@@ -16,16 +16,26 @@ enum PredictionFormat: String, CaseIterable, Sendable {
   }
 
   /// One clip's result, with its line end; with `top`, the best so many emotions.
-  func result(_ prediction: Prediction, top: Int?) throws -> String {
+  ///
+  /// - Parameter least: below this confidence the answer is `uncertain`; nil for an answer always.
+  func result(_ prediction: Prediction, top: Int?, least: Double? = nil) throws -> String {
+    let isUncertain = least.map { Double(prediction.confidence) < $0 } ?? false
     switch self {
-    case .text: return PredictionText.block(prediction, top: top)
-    case .csv: return PredictionCSV.row(prediction, top: top)
+    case .text: return PredictionText.block(prediction, top: top, below: isUncertain ? least : nil)
+    case .csv: return PredictionCSV.row(prediction, top: top, isUncertain: isUncertain)
     case .json:
-      guard let top, case .object(let members) = prediction.json else {
-        return try prediction.json.text() + "\n"
+      guard case .object(var members) = prediction.json else {
+        preconditionFailure("a prediction is an object")
       }
-      let best = prediction.scores.top(top).map { OrderedJSON.string($0.emotion.rawValue) }
-      return try OrderedJSON.object(members + [("top", .array(best))]).text() + "\n"
+      if isUncertain, let label = members.firstIndex(where: { $0.key == "label" }) {
+        members[label].value = .string(Prediction.uncertain)
+      }
+      if let least { members.append(("minimumConfidence", .double(least))) }
+      if let top {
+        let best = prediction.scores.top(top).map { OrderedJSON.string($0.emotion.rawValue) }
+        members.append(("top", .array(best)))
+      }
+      return try OrderedJSON.object(members).text() + "\n"
     }
   }
 }
@@ -38,10 +48,14 @@ enum PredictionText {
   /// The label, a bar for each emotion with the scores of each branch alone beside the fused
   /// ones, what a long clip shows when, what the answer rests on, and warnings; with `top`, only the best so
   /// many emotions, best first.
-  static func block(_ prediction: Prediction, top: Int?) -> String {
+  ///
+  /// - Parameter least: the confidence that the answer does not reach; nil for one that is given.
+  static func block(_ prediction: Prediction, top: Int?, below least: Double? = nil) -> String {
     let branches = prediction.modalities.entries
+    let answer = "\(prediction.label) \(number(prediction.confidence))"
     var lines = [
-      "\(prediction.path): \(prediction.label) \(number(prediction.confidence))",
+      "\(prediction.path): "
+        + (least.map { "\(Prediction.uncertain); \(answer) is below \($0)" } ?? answer),
       "              fused" + branches.map { "  " + lead($0.branch.noun, numberWidth) }.joined(),
     ]
     let emotions = top.map { prediction.scores.top($0).map(\.emotion) } ?? Emotion.allCases
@@ -124,8 +138,9 @@ enum PredictionCSV {
   }
 
   /// One clip's row; warnings are joined by semicolons, the best emotions by spaces, flags are 0 or 1.
-  static func row(_ prediction: Prediction, top: Int?) -> String {
-    var fields = [prediction.path, prediction.label.rawValue, prediction.confidence.description]
+  static func row(_ prediction: Prediction, top: Int?, isUncertain: Bool = false) -> String {
+    let label = isUncertain ? Prediction.uncertain : prediction.label.rawValue
+    var fields = [prediction.path, label, prediction.confidence.description]
     fields += prediction.scores.values.map(\.description)
     for branch in prediction.modalities.values {
       fields.append(branch.used ? "1" : "0")

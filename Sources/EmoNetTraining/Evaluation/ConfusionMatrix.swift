@@ -2,39 +2,64 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 public import EmoNet
+import Files
 
-/// How often each emotion was taken for each other one.
+/// How often each emotion was taken for each other one, and how often nothing was answered.
 public struct ConfusionMatrix: Sendable, Equatable {
   /// Counts, `[7, 7]`, row-major: a row for each true emotion, a column for each predicted one.
   private(set) var counts = [Int](repeating: 0, count: Emotion.count * Emotion.count)
+  /// Clips of each true emotion that were not answered, `[7]`.
+  private var unanswered = [Int](repeating: 0, count: Emotion.count)
 
   /// An empty matrix.
   public init() {}
+
+  /// A matrix from seven rows of seven counts, and the clips of each emotion without an answer.
+  init(rows: [[Int]], uncertain: [Int]) {
+    precondition(
+      rows.count == Emotion.count && rows.allSatisfy { $0.count == Emotion.count }
+        && uncertain.count == Emotion.count, "\(rows) and \(uncertain) are not of seven emotions")
+    counts = rows.flatMap { $0 }
+    unanswered = uncertain
+  }
 
   /// How many clips of one true emotion were given one predicted emotion.
   public subscript(truth truth: Emotion, predicted predicted: Emotion) -> Int {
     counts[truth.index * Emotion.count + predicted.index]
   }
 
-  /// Counts one clip.
-  public mutating func add(truth: Emotion, predicted: Emotion) {
-    counts[truth.index * Emotion.count + predicted.index] += 1
+  /// How many clips of one true emotion were not answered.
+  public func uncertain(_ truth: Emotion) -> Int { unanswered[truth.index] }
+
+  /// Counts one clip; without a predicted emotion, as one that was not answered.
+  public mutating func add(truth: Emotion, predicted: Emotion?) {
+    if let predicted {
+      counts[truth.index * Emotion.count + predicted.index] += 1
+    } else {
+      unanswered[truth.index] += 1
+    }
   }
 
   /// Adds another matrix's counts.
   public mutating func add(_ other: ConfusionMatrix) {
     for index in counts.indices { counts[index] += other.counts[index] }
+    for index in unanswered.indices { unanswered[index] += other.unanswered[index] }
   }
 
-  /// The counts as seven rows.
+  /// The counts as seven rows, without the clips that were not answered.
   public var rows: [[Int]] {
     Emotion.allCases.map { truth in
       Emotion.allCases.map { self[truth: truth, predicted: $0] }
     }
   }
 
-  /// How many clips were counted.
-  public var total: Int { counts.reduce(0, +) }
+  /// The same without the clips that were not answered.
+  public var answered: ConfusionMatrix {
+    ConfusionMatrix(rows: rows, uncertain: [Int](repeating: 0, count: Emotion.count))
+  }
+
+  /// How many clips were counted, those without an answer among them.
+  public var total: Int { counts.reduce(0, +) + unanswered.reduce(0, +) }
 
   /// Share of clips whose emotion was found, in [0, 1]; nil without clips.
   public var accuracy: Double? {
@@ -50,10 +75,10 @@ public struct ConfusionMatrix: Sendable, Equatable {
   /// F1 averaged over the emotions that occur as truth, in [0, 1]; nil without clips.
   public var macroF1: Double? { average(\.f1) }
 
-  /// Precision, recall, F1 and support of one emotion.
+  /// Precision, recall, F1 and support of one emotion; a clip without an answer is not found.
   public func figures(_ emotion: Emotion) -> ClassFigures {
     let hits = self[truth: emotion, predicted: emotion]
-    var (support, predicted) = (0, 0)
+    var (support, predicted) = (uncertain(emotion), 0)
     for other in Emotion.allCases {
       support += self[truth: emotion, predicted: other]
       predicted += self[truth: other, predicted: emotion]
@@ -61,28 +86,43 @@ public struct ConfusionMatrix: Sendable, Equatable {
     return ClassFigures(hits: hits, predicted: predicted, support: support)
   }
 
-  private func average(_ figure: KeyPath<ClassFigures, Double>) -> Double? {
-    let occurring = Emotion.allCases.map { figures($0) }.filter { $0.support > 0 }
-    guard !occurring.isEmpty else { return nil }
-    return occurring.reduce(0) { $0 + $1[keyPath: figure] } / Double(occurring.count)
+  private func average(_ figure: KeyPath<ClassFigures, Double?>) -> Double? {
+    let values = Emotion.allCases.compactMap { figures($0)[keyPath: figure] }
+    guard !values.isEmpty else { return nil }
+    return values.reduce(0, +) / Double(values.count)
   }
 }
 
-/// How well one emotion is found.
-public struct ClassFigures: Sendable, Equatable, Codable {
-  /// Share of the clips given this emotion that have it, in [0, 1]; 0 when it was never given.
-  public let precision: Double
-  /// Share of the clips with this emotion that were given it, in [0, 1]; 0 when none has it.
-  public let recall: Double
+/// How well one emotion is found; an emotion that does not occur has no figures.
+public struct ClassFigures: Sendable, Equatable {
+  /// Share of the clips given this emotion that have it, in [0, 1]; nil when it was never given.
+  public let precision: Double?
+  /// Share of the clips with this emotion that were given it, in [0, 1].
+  public let recall: Double?
   /// Harmonic mean of precision and recall, in [0, 1].
-  public let f1: Double
+  public let f1: Double?
   /// How many clips have this emotion.
   public let support: Int
 
   init(hits: Int, predicted: Int, support: Int) {
-    precision = predicted > 0 ? Double(hits) / Double(predicted) : 0
-    recall = support > 0 ? Double(hits) / Double(support) : 0
-    f1 = predicted + support > 0 ? Double(2 * hits) / Double(predicted + support) : 0
+    let occurs = support > 0
+    precision = occurs && predicted > 0 ? Double(hits) / Double(predicted) : nil
+    recall = occurs ? Double(hits) / Double(support) : nil
+    f1 = occurs ? Double(2 * hits) / Double(predicted + support) : nil
     self.support = support
   }
+
+  var json: OrderedJSON {
+    .object([
+      ("precision", .optional(precision)), ("recall", .optional(recall)), ("f1", .optional(f1)),
+      ("support", .integer(support)),
+    ])
+  }
+}
+
+extension ClassFigures: Codable {
+  private enum CodingKeys: String, CodingKey { case precision, recall, f1, support }
+
+  /// Writes what reports hold.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
 }

@@ -5,24 +5,44 @@ public import EmoNet
 import Files
 
 /// How well one branch of the model does over the clips for which it spoke.
-public struct BranchFigures: Sendable, Equatable, Codable {
+public struct BranchFigures: Sendable, Equatable {
   /// Share of its clips whose emotion it found, in [0, 1]; nil when it never spoke.
   public let accuracy: Double?
   /// Its recall averaged over the emotions that occur in its clips, in [0, 1]; nil when it never spoke.
   public let uar: Double?
   /// For how many clips it spoke.
   public let clips: Int
+  /// How far its scores are from shares of right answers; nil when it never spoke, and in reports of before
+  /// there were such figures.
+  public let calibration: CalibrationFigures?
 
-  init(_ confusion: ConfusionMatrix) {
+  init(_ confusion: ConfusionMatrix, _ calibration: CalibrationFigures?) {
     accuracy = confusion.accuracy
     uar = confusion.unweightedAverageRecall
     clips = confusion.total
+    self.calibration = calibration
   }
 
   var json: OrderedJSON {
-    .object([
-      ("accuracy", .optional(accuracy)), ("uar", .optional(uar)), ("clips", .integer(clips)),
-    ])
+    .object(
+      [("accuracy", .optional(accuracy)), ("uar", .optional(uar)), ("clips", .integer(clips))]
+        + CalibrationFigures.members(calibration))
+  }
+}
+
+extension BranchFigures: Codable {
+  private enum CodingKeys: String, CodingKey { case accuracy, uar, clips }
+
+  /// Writes what reports hold.
+  public func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
+
+  /// Reads what was written, also before there were figures of the calibration.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    accuracy = try container.decodeIfPresent(Double.self, forKey: .accuracy)
+    uar = try container.decodeIfPresent(Double.self, forKey: .uar)
+    clips = try container.decode(Int.self, forKey: .clips)
+    calibration = try CalibrationFigures(in: decoder)
   }
 }
 

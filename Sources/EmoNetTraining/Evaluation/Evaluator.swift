@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 public import EmoNet
-import NeuralNetwork
 
 /// Turns what became of each row of a list into figures.
 public enum Evaluator {
@@ -12,80 +11,73 @@ public enum Evaluator {
   /// The report on a model's answers; the same outcomes and seed give the same report.
   public static func report(
     outcomes: [ClipOutcome], model: String, weightsChecksum: String, precision: Precision = .f32,
-    seed: UInt64 = 0
+    by split: EvaluationSplit? = nil, seed: UInt64 = 0
   ) -> EvaluationReport {
-    var failed: [EvaluationReport.Failure] = []
-    var answers: [Answer] = []
-    for outcome in outcomes {
-      let reason: String
-      switch (outcome.result, outcome.entry.label) {
-      case (.success(let prediction), let truth?):
-        answers.append(
-          Answer(truth: truth, speaker: outcome.entry.speaker, prediction: prediction))
-        continue
-      case (.success, nil): reason = "the row has no label to compare with"
-      case (.failure(let failure), _): reason = failure.reason
-      }
-      failed.append(.init(path: outcome.entry.path, reason: reason))
+    report(
+      on: PredictionTable(
+        outcomes, model: model, weightsChecksum: weightsChecksum, precision: precision),
+      by: split, seed: seed)
+  }
+
+  /// The report on a table of answers; the same table and seed give the same report.
+  package static func report(
+    on table: PredictionTable, by split: EvaluationSplit? = nil,
+    comparison: ModelComparison? = nil, seed: UInt64 = 0
+  ) -> EvaluationReport {
+    EvaluationReport(
+      clips: table.rows.count + table.failed.count, failed: table.failed,
+      figures: EvaluationFigures(table.rows, branches: table.branches, seed: seed),
+      model: table.model, weightsChecksum: table.weightsChecksum, precision: table.precision,
+      answers: table.range, minimumConfidence: table.minimumConfidence, by: split,
+      parts: split.map { parts(of: table, by: $0, seed: seed) } ?? [], comparison: comparison)
+  }
+
+  /// The rows of a table by what a split names, sorted by name; what has none comes last.
+  package static func parts(
+    of table: PredictionTable, by split: EvaluationSplit, seed: UInt64 = 0
+  ) -> [EvaluationPart] {
+    parts(of: table, seed: seed) { split.name(of: $0) }
+  }
+
+  /// The rows of a table by a name, sorted by it; what has none comes last.
+  package static func parts(
+    of table: PredictionTable, seed: UInt64 = 0, _ name: (PredictionRow) -> String?
+  ) -> [EvaluationPart] {
+    let groups = Dictionary(grouping: table.rows, by: name)
+    let names = groups.keys.sorted { left, right in
+      guard let left, let right else { return left != nil && right == nil }
+      return left < right
     }
-
-    let confusion = matrix(answers) { $0.label }
-    let groups = groups(answers)
-    var generator = SeededGenerator(seed: seed)
-    let intervals = Bootstrap.intervals(
-      groups: groups.matrices, resamples: resamples, using: &generator)
-    return EvaluationReport(
-      labels: Emotion.names, clips: outcomes.count, failed: failed,
-      withoutFace: answers.count { $0.prediction.frames.withFace == 0 },
-      withoutSound: answers.count { $0.prediction.modalities[.audio]?.used != true },
-      accuracy: confusion.accuracy, uar: confusion.unweightedAverageRecall,
-      macroF1: confusion.macroF1, intervals: intervals,
-      perClass: PerEmotion { confusion.figures($0) }, confusion: confusion.rows,
-      branches: EvaluationBranches(
-        fused: BranchFigures(confusion),
-        alone: PerBranch(branches(answers)) { branch in
-          BranchFigures(matrix(answers) { $0.modalities[branch]?.scores?.best })
-        }),
-      model: model, weightsChecksum: weightsChecksum,
-      withoutPicture: answers.count { $0.prediction.frames.decoded == 0 },
-      intervalMethod: intervals == nil ? nil : groups.method,
-      speakers: Set(answers.compactMap(\.speaker)).count, precision: precision)
-  }
-
-  private struct Answer {
-    let truth: Emotion
-    let speaker: String?
-    let prediction: Prediction
-  }
-
-  /// The branches of the model that answered; the standard ones when no clip was classified.
-  private static func branches(_ answers: [Answer]) -> [Branch] {
-    answers.first?.prediction.modalities.branches ?? Branch.standard
-  }
-
-  /// The confusions of the answers for which a branch spoke.
-  private static func matrix(
-    _ answers: [Answer], _ label: (Prediction) -> Emotion?
-  ) -> ConfusionMatrix {
-    var matrix = ConfusionMatrix()
-    for answer in answers {
-      if let predicted = label(answer.prediction) {
-        matrix.add(truth: answer.truth, predicted: predicted)
-      }
+    return names.map { name in
+      EvaluationPart(
+        name: name,
+        figures: EvaluationFigures(groups[name] ?? [], branches: table.branches, seed: seed))
     }
-    return matrix
   }
+}
 
-  /// What is drawn again: speakers, in the order of their names, or single clips.
-  private static func groups(
-    _ answers: [Answer]
-  ) -> (matrices: [ConfusionMatrix], method: EvaluationReport.IntervalMethod) {
-    let speakers = Set(answers.compactMap(\.speaker)).sorted()
-    let isKnown = answers.allSatisfy { $0.speaker != nil }
-    guard isKnown, speakers.count > 1 else {
-      return (answers.map { matrix([$0]) { $0.label } }, .clips)
+/// By what a report can be split.
+public enum EvaluationSplit: String, Sendable, Codable, CaseIterable {
+  /// The data set that a clip comes from.
+  case corpus
+  /// Who is seen or heard.
+  case speaker
+  /// Whether a clip carries picture, sound or both, as the list says.
+  case modality
+
+  func name(of row: PredictionRow) -> String? {
+    switch self {
+    case .corpus: row.corpus
+    case .speaker: row.speaker
+    case .modality: row.modality?.rawValue
     }
-    let bySpeaker = Dictionary(grouping: answers) { $0.speaker }
-    return (speakers.map { matrix(bySpeaker[$0] ?? []) { $0.label } }, .speakers)
   }
+}
+
+/// The figures of the clips of one corpus, speaker or modality.
+public struct EvaluationPart: Sendable, Equatable {
+  /// Its name; nil for clips of which the list does not say.
+  public let name: String?
+  /// Its figures.
+  public let figures: EvaluationFigures
 }

@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Tables
 import EmoNet
 import Files
 import Foundation
+import Tables
 
 extension FaceSet {
-  /// Reads `<name>.npy` and `<name>.csv`, such as `faces/train`; throws `FileError`.
+  /// Reads `<name>.npz`, such as `faces/train.npz`, or where there is none `<name>.npy` and `<name>.csv`; throws
+  /// `FileError`.
   ///
-  /// The images are `[n, 48, 48]` bytes. The table has a row for each, in the same order, with the columns
+  /// The archive is that of `emonet faces pack`. The images are `[n, 48, 48]` bytes. The table has a row for each, in the same order, with the columns
   /// `fer2013_label` and `votes_<name>` for each of `voteNames`; a column `row`, where there is one, counts
   /// from 0.
   package static func read(_ name: String) throws -> FaceSet {
+    if files(name).count == 1 { return try read(archive: name + ".npz") }
     let images = try NumPyArray.read(name + ".npy")
-    guard images.elementType == .uint8, images.shape.count == 3,
-      images.shape.dropFirst() == [48, 48]
-    else {
-      throw FileError(
-        .malformed, path: images.path,
-        reason: "images are [n, 48, 48] bytes, not \(images.shape) of "
-          + images.elementType.rawValue)
-    }
+    try requireFaces(images)
     let path = name + ".csv"
     let records = try records(path)
     guard let header = records.first else {

@@ -57,9 +57,8 @@ package struct FaceValidation: Sendable, Equatable {
   /// The recall of each emotion that occurs; shares in [0, 1].
   var recalls: [TrainingEvent.Metric] {
     Emotion.allCases.compactMap { emotion in
-      let figures = confusion.figures(emotion)
-      guard figures.support > 0 else { return nil }
-      return .init(name: "recall \(emotion.rawValue)", value: figures.recall)
+      guard let recall = confusion.figures(emotion).recall else { return nil }
+      return .init(name: "recall \(emotion.rawValue)", value: recall)
     }
   }
 

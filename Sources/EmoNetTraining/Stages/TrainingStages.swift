@@ -49,7 +49,7 @@ extension Trainer {
   private func facesStage() throws -> TrainingStage {
     let initial = configuration.backbone.initialWeights.map(configuration.resolved)
     let files = try [Self.trainingSplit, Self.validationSplit].flatMap { split in
-      try [".npy", ".csv"].map { try FileChecksum.sha256(of: facesPath(split) + $0) }
+      try FaceSet.files(facesPath(split)).map { try FileChecksum.sha256(of: $0) }
     }
     let own =
       general + [
