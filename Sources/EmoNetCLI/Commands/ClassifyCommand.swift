@@ -27,7 +27,8 @@ enum ClassifyCommand {
           + "input",
         .files, count: 1...Int.max),
       options: [
-        format, top, SharedOptions.keepGoing, timings, SharedOptions.threads, SharedOptions.weights,
+        format, top, SharedOptions.keepGoing, timings, SharedOptions.audioTrack,
+        SharedOptions.videoTrack, SharedOptions.threads, SharedOptions.weights,
         SharedOptions.precision, SharedOptions.output,
       ],
       discussion: [
@@ -54,6 +55,7 @@ enum ClassifyCommand {
     let stopwatch = Stopwatch()
     let keepsGoing = arguments[SharedOptions.keepGoing]
     let format = arguments[Self.format]
+    let tracks = try SharedOptions.tracks(arguments)
     let inputs = ClipInput.expand(arguments.operands)
     if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
@@ -63,7 +65,7 @@ enum ClassifyCommand {
     var failures: [UnusableClip] = []
     do {
       try writer.write(format.header(top: top, branches: classifier.branches))
-      try classifier.run(inputs, threads: threads) { outcome in
+      try classifier.run(inputs, tracks: tracks, threads: threads) { outcome in
         switch outcome {
         case .success(let prediction): try writer.write(format.result(prediction, top: top))
         case .failure(let failure) where keepsGoing: failures.append(failure)
