@@ -106,6 +106,10 @@ package struct AudioReport: Sendable, Equatable, Codable {
   package var firstError: String?
   /// Where that was, in seconds from the clip's start.
   package var firstErrorPosition: Double?
+  /// Number of the track that was read, from 1; nil where the source has no such numbers.
+  package var track: Int?
+  /// Numbers of the tracks before it in which nothing was heard.
+  package var silentTracks: [Int] = []
   /// Why there are no samples although there is a sound; nil when there are.
   package var missingReason: String?
 

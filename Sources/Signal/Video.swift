@@ -41,9 +41,13 @@ package struct VideoFrame: Sendable {
   package let height: Int
   /// Colours, `[height, width, 3]`, row-major, red green blue, 0 to 255.
   package let pixels: [UInt8]
+  /// Whether it is the decoded frame of the canonical frame before it once more.
+  package let isRepeat: Bool
 
   /// A frame from its parts; `pixels` must hold `height * width * 3` values.
-  package init(index: Int, timestamp: Double, width: Int, height: Int, pixels: [UInt8]) {
+  package init(
+    index: Int, timestamp: Double, width: Int, height: Int, pixels: [UInt8], isRepeat: Bool = false
+  ) {
     precondition(
       pixels.count == width * height * 3,
       "a \(width)x\(height) frame needs \(width * height * 3) values, not \(pixels.count)")
@@ -52,6 +56,7 @@ package struct VideoFrame: Sendable {
     self.width = width
     self.height = height
     self.pixels = pixels
+    self.isRepeat = isRepeat
   }
 }
 

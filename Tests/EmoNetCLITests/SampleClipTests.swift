@@ -139,4 +139,19 @@ struct SampleClipTests {
     #expect(!ran.output.contains("problem"))
     #expect(ran.output.contains("ok       weights     \(EmoNetProcess.weights)\n"))
   }
+
+  @Test func aTrackThatIsNotThereIsNamedWithThoseThatAre() throws {
+    let plain = try EmoNetProcess.run(["classify", SampleFootage.path])
+    for options in [["--audio-track", "1"], ["--video-track", "1"]] {
+      #expect(try EmoNetProcess.run(["classify", SampleFootage.path] + options) == plain)
+    }
+    for command in [["classify"], ["extract", "--features", "audio-is10"]] {
+      let ran = try EmoNetProcess.run(command + [SampleFootage.path, "--audio-track", "de"])
+      #expect(ran.exitCode == 65 && ran.output.split(separator: "\n").count <= 1)
+      #expect(
+        ran.errors.contains("no sound track in the language 'de'; it has 1 ("), "\(ran.errors)")
+    }
+    let wrong = try EmoNetProcess.run(["classify", SampleFootage.path, "--audio-track", "0"])
+    #expect(wrong.exitCode == 64)
+  }
 }

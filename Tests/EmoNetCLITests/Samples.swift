@@ -27,7 +27,7 @@ enum Samples {
     bf16: nil,
     trainingSpeakers: ["ann"],
     times: StageTimes(),
-    classify: { path, _ in
+    classify: { path, _, _ in
       if path.contains("bad") { throw FileError(.malformed, path: path, reason: "made to fail") }
       return prediction(path)
     }, judge: { entry, _ in prediction(entry.resolvedPath) })

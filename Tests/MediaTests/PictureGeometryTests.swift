@@ -208,14 +208,15 @@ import Testing
     #expect(try AudioReader.read(path)?.samples == nil)
   }
 
-  @Test func aPictureThatChangesItsSizeIsScaledToItsFirst() throws {
+  @Test func aPictureThatChangesItsSizeComesInEachSize() throws {
     let large = try Fixture.bytes(of: write("a.jpg", VideoTrack(width: 64, height: 48)))
     let small = try Fixture.bytes(of: write("b.jpg", VideoTrack(width: 32, height: 40)))
     let path = try folder.write(large + small + large + small, to: "clip.mjpeg")
     let (frames, report) = try Fixture.read(path)
     #expect(frames.count == 4)
     #expect(report.decodedFrames == 4)
-    #expect(frames.allSatisfy { $0.width == 64 && $0.height == 48 })
+    #expect(frames.map(\.width) == [64, 32, 64, 32])
+    #expect(frames.map(\.height) == [48, 40, 48, 40])
     #expect(frames.allSatisfy { cornerNames($0) == Self.corners })
   }
 }

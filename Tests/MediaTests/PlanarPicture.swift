@@ -66,8 +66,8 @@ struct PlanarPicture {
   ) throws -> (pixels: [UInt8], width: Int, height: Int) {
     let converter = FrameConverter(
       path: "picture", orientation: .upright, maximumSide: maximumSide)
-    let pixels = try converter.pixels(of: frame, pixelAspect: pixelAspect, position: 0)
-    return (pixels, converter.width, converter.height)
+    let picture = try converter.picture(of: frame, pixelAspect: pixelAspect, position: 0)
+    return (picture.pixels, picture.width, picture.height)
   }
 
   /// The same by `PlanarColours`.

@@ -34,9 +34,10 @@ package struct SoundStretch: Sendable {
     } else if channels.isEmpty {
       channels = further
     } else {
-      precondition(
-        channels.count == further.count, "\(channels.count) channels became \(further.count)")
-      for index in channels.indices { channels[index].values += further[index].values }
+      // A source that changes its channels in mid-stream gives the last one for those that it lacks.
+      for index in channels.indices {
+        channels[index].values += further[min(index, further.count - 1)].values
+      }
     }
     guard mix == nil, channels.count > 1,
       channels[0].values.count > Self.longestApart * sampleRate

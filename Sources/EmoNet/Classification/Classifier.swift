@@ -4,7 +4,7 @@
 public import AudioFeatures
 import Faces
 import Files
-import Media
+package import Media
 import NeuralNetwork
 
 /// Judges whole clips with a trained model.
@@ -68,8 +68,15 @@ public final class Classifier: Sendable {
   public func classify(
     _ path: String, threads: Int = 1, times: StageTimes? = nil
   ) throws -> Prediction {
+    try classify(path, tracks: .usual, threads: threads, times: times)
+  }
+
+  /// The same with the tracks that are asked for; throws `MediaError` when they are not there.
+  package func classify(
+    _ path: String, tracks: TrackSelection, threads: Int = 1, times: StageTimes? = nil
+  ) throws -> Prediction {
     let work = ClipWork(threads: threads, times: times)
-    let found = try measure(path, in: grid, work)
+    let found = try measure(path, tracks, in: grid, work)
     return try work.run(.judge) {
       try prediction(
         path, found.observation, ClipScores(found.measured, in: found.windows, by: model),
@@ -92,7 +99,7 @@ public final class Classifier: Sendable {
     var warnings: [String] = []
     var measured = PerBranch(model.branches.map { ($0.branch, [BranchWindow()]) })
     if known.needsClip {
-      let found = try measure(path, in: .whole, work)
+      let found = try measure(path, .usual, in: .whole, work)
       (observation, measured, warnings) = (found.observation, found.measured, found.warnings)
     } else {
       if known.frames == nil { warnings.append("no picture") }
@@ -133,12 +140,14 @@ public final class Classifier: Sendable {
   }
 
   /// Goes through the clip once and lets every branch measure; throws when there is nothing to measure.
-  private func measure(_ path: String, in grid: WindowGrid, _ work: ClipWork) throws -> Found {
+  private func measure(
+    _ path: String, _ tracks: TrackSelection, in grid: WindowGrid, _ work: ClipWork
+  ) throws -> Found {
     let measurements = model.branches.map {
       ($0.branch, $0.measurement(of: .main(mainFace), in: grid, work: work))
     }
     let observation = try observer.observe(
-      path, video: measurements.compactMap(\.1.video),
+      path, tracks: tracks, video: measurements.compactMap(\.1.video),
       audio: [AudioPass(measurements.compactMap(\.1.audio))], work: work)
     let windows = ClipWindows(grid, duration: observation.duration)
     let measured = PerBranch(measurements.map { ($0, $1.windows(windows)) })
@@ -148,7 +157,9 @@ public final class Classifier: Sendable {
     return Found(
       observation: observation, windows: windows, measured: measured,
       warnings: observation.videoWarnings + observation.audioWarnings
-        + measurements.flatMap(\.1.remarks) + observation.lengthWarnings)
+        + measurements.flatMap(\.1.remarks) + observation.lengthWarnings
+        + observation.media.warnings
+        + (PredictionFaces(observation.tracks, mainFace)?.warnings ?? []))
   }
 
   /// Puts the windows of a clip together; `frames` stands in for what the observation counted.
@@ -186,7 +197,10 @@ public final class Classifier: Sendable {
             start: $0.place.start, end: $0.place.end, scores: $0.person.scores.fused,
             modalities: modalities($0.person.scores))
         },
-      warnings: warnings + Self.doubts(scores) + (windows.isWhole ? [] : [Self.cutting(windows)]))
+      tracks: PredictionTracks(observation.media),
+      faces: PredictionFaces(observation.tracks, mainFace),
+      warnings: warnings + Self.doubts(scores)
+        + (windows.isWhole ? [] : [Self.cutting(windows)]))
   }
 
   /// What each branch of the model says alone, or that it had nothing to go by.

@@ -31,6 +31,10 @@ public struct Prediction: Sendable, Equatable {
   /// A clip of more than a minute, window by window; those in which there is nothing to go by are left
   /// out. The clip's scores are their mean. Empty for shorter clips.
   public let windows: [PredictionWindow]
+  /// The tracks of picture and sound among which there was a choice; nil where there was none.
+  public let tracks: PredictionTracks?
+  /// The faces among which there was a choice; nil where there was none.
+  public let faces: PredictionFaces?
   /// What was missing or went wrong without preventing an answer, one line each.
   public let warnings: [String]
 
@@ -38,7 +42,8 @@ public struct Prediction: Sendable, Equatable {
   public init(
     path: String, scores: EmotionScores, modalities: PerBranch<PredictionBranch>,
     frames: PredictionFrames, duration: Double, model: String, precision: Precision = .f32,
-    windows: [PredictionWindow] = [], warnings: [String] = []
+    windows: [PredictionWindow] = [], tracks: PredictionTracks? = nil,
+    faces: PredictionFaces? = nil, warnings: [String] = []
   ) {
     self.path = path
     self.label = scores.best
@@ -50,6 +55,8 @@ public struct Prediction: Sendable, Equatable {
     self.model = model
     self.precision = precision
     self.windows = windows
+    self.tracks = tracks
+    self.faces = faces
     self.warnings = warnings
   }
 }

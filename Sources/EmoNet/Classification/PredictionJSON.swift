@@ -6,10 +6,11 @@ package import Files
 extension Prediction: Codable {
   private enum Key: String, CodingKey {
     case format, path, scores, modalities, frames, duration, model, precision, windows, warnings
+    case tracks, faces
   }
 
   /// The prediction as an object whose keys stand in the documented order; `precision` only where it is
-  /// not `f32`, `windows` only where there are some.
+  /// not `f32`, `windows` only where there are some, `tracks` and `faces` only where there was a choice.
   package var json: OrderedJSON {
     .object(
       [
@@ -24,7 +25,9 @@ extension Prediction: Codable {
         ("model", .string(model)),
         ("warnings", .array(warnings.map { .string($0) })),
       ] + (precision == .f32 ? [] : [("precision", .string(precision.rawValue))])
-        + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))]))
+        + (windows.isEmpty ? [] : [("windows", .array(windows.map(\.json)))])
+        + (tracks.map { [("tracks", $0.json)] } ?? [])
+        + (faces.map { [("faces", $0.json)] } ?? []))
   }
 
   /// Writes what the program writes; an encoder may have its own order of keys.
@@ -50,6 +53,8 @@ extension Prediction: Codable {
       frames: try value(.frames), duration: try value(.duration), model: try value(.model),
       precision: try container.decodeIfPresent(Precision.self, forKey: .precision) ?? .f32,
       windows: try container.decodeIfPresent([PredictionWindow].self, forKey: .windows) ?? [],
+      tracks: try container.decodeIfPresent(PredictionTracks.self, forKey: .tracks),
+      faces: try container.decodeIfPresent(PredictionFaces.self, forKey: .faces),
       warnings: try value(.warnings))
   }
 }

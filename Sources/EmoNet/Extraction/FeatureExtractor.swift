@@ -90,7 +90,7 @@ public final class FeatureExtractor: Sendable {
       let sources: ClipSources
       do {
         sources = try ClipSources(
-          path: path, watched: kinds.contains { !$0.isOfAudio },
+          path: path, tracks: settings.tracks, watched: kinds.contains { !$0.isOfAudio },
           heard: kinds.contains { $0.isOfAudio || $0 == .clip })
       } catch let error as MediaError {
         return unopened(kinds, error)
@@ -129,6 +129,7 @@ public final class FeatureExtractor: Sendable {
     let observation = try observer.observe(sources, video: [video], audio: passes)
 
     var features = ClipFeatures()
+    features.warnings += observation.media.warnings
     if !audioKinds.isEmpty {
       features.vectors = consumer.vectors
       features.tables = consumer.tables
@@ -214,6 +215,17 @@ extension FeatureExtractor {
       settings["highest_frequency_hz"] = "\(options.highestFrequency)"
       settings["pre_emphasis"] = "\(options.preEmphasis)"
       settings["lifter"] = "\(options.lifter)"
+    }
+    // Left out where nobody asks, so that tables of earlier versions are still taken for the same.
+    switch self.settings.tracks.audio {
+    case .number(let number) where kind.isOfAudio || kind == .clip:
+      settings["audio_track"] = "\(number)"
+    case .language(let language) where kind.isOfAudio || kind == .clip:
+      settings["audio_track"] = language
+    default: break
+    }
+    if !kind.isOfAudio, let track = self.settings.tracks.video {
+      settings["video_track"] = "\(track)"
     }
     if kind == .faces { settings["faces"] = self.settings.faces.rawValue }
     if let detector, !kind.isOfAudio {

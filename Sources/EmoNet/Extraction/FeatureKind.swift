@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 public import AudioFeatures
+package import Media
 
 /// The features that can be extracted from a clip.
 public enum FeatureKind: String, Sendable, Codable, CaseIterable {
@@ -72,6 +73,8 @@ public struct ExtractionSettings: Sendable, Equatable {
   public var sound: SoundPreparation?
   /// How the cepstral coefficients are computed.
   public var cepstrum: CepstrumOptions
+  /// Which of several tracks of picture and sound are read.
+  package var tracks = TrackSelection.usual
 
   /// Settings; the sound is brought to 16 kHz, the main face is followed.
   public init(

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 package import Faces
-import Media
+package import Media
 package import Signal
 
 /// Where the picture and the sound of a clip come from: a file today; a camera, a pipe or a socket later.
@@ -13,6 +13,8 @@ package struct ClipSources: Sendable {
   package var audio: (@Sendable (_ sampleRate: Int?) throws -> (any SoundSource)?)?
   /// Whether the picture is a single one, of which nobody expects a sound.
   package var isStillPicture = false
+  /// The tracks among which there was a choice.
+  package var tracks = ClipTracks()
   /// Length that the source states, in seconds; nil when it does not or is still running.
   package var statedDuration: Double?
   /// What errors call the clip.
@@ -23,18 +25,22 @@ package struct ClipSources: Sendable {
 
   /// The picture and the sound of the file at `path`, which is opened once; throws `MediaError`.
   ///
-  /// What is not `watched` or not `heard` is not kept for a reader either.
-  package init(path: String, watched: Bool = true, heard: Bool = true) throws {
+  /// What is not `watched` or not `heard` is not kept for a reader either. `tracks` says which of several
+  /// tracks are read.
+  package init(
+    path: String, tracks: TrackSelection = .usual, watched: Bool = true, heard: Bool = true
+  ) throws {
     self.init(name: path)
     var expected: Set<MediaFile.Stream> = []
     if watched { expected.insert(.video) }
     if heard { expected.insert(.audio) }
-    let file = try MediaFile(path: path, expected: expected)
+    let file = try MediaFile(path: path, tracks: tracks, expected: expected)
     let info = try file.info
+    self.tracks = ClipTracks(info, selection: tracks)
     isStillPicture = info.isStillPicture
     statedDuration = info.statedDuration
     if info.hasVideo { video = { try file.video() } }
-    if info.hasAudio { audio = { file.audio(sampleRate: $0) } }
+    if info.hasAudio { audio = { file.sound(sampleRate: $0) } }
   }
 }
 
@@ -55,10 +61,12 @@ package struct ClipObserver: Sendable {
 
   /// Goes through the file at `path`; throws `MediaError` when it cannot be opened or holds no media.
   package func observe(
-    _ path: String, video: [any VideoConsumer], audio: [AudioPass], work: ClipWork = ClipWork()
+    _ path: String, tracks: TrackSelection = .usual, video: [any VideoConsumer],
+    audio: [AudioPass], work: ClipWork = ClipWork()
   ) throws -> Observation {
     let sources = try work.run(.open) {
-      try ClipSources(path: path, watched: detector != nil, heard: !audio.isEmpty)
+      try ClipSources(
+        path: path, tracks: tracks, watched: detector != nil, heard: !audio.isEmpty)
     }
     return try observe(sources, video: video, audio: audio, work: work)
   }
@@ -71,6 +79,7 @@ package struct ClipObserver: Sendable {
     var observation = Observation()
     observation.isStillPicture = sources.isStillPicture
     observation.statedDuration = sources.statedDuration
+    observation.media = sources.tracks
     let hear: @Sendable () throws -> [Observation.Part<Observation.Audio>] = {
       try audio.map { try Self.observeAudio(sources, $0, work) }
     }
@@ -86,6 +95,7 @@ package struct ClipObserver: Sendable {
     for part in observation.audio {
       observation.duration = max(observation.duration, part.report?.end ?? 0)
     }
+    if let report = observation.audio.first?.report?.report { observation.media.heard(report) }
     return observation
   }
 
@@ -99,8 +109,9 @@ package struct ClipObserver: Sendable {
     }
     do {
       let stream = try FaceStream(opening: open, detector: detector, work: work)
+      var known: [Int: ObservedFace] = [:]
       while let piece = try stream.next() {
-        let faces = observed(piece.faces, work)
+        let faces = observed(piece.faces, &known, work)
         for consumer in consumers {
           if let frame = piece.frame { try consumer.take(frame) }
           if !faces.isEmpty { try consumer.take(faces) }
@@ -115,10 +126,36 @@ package struct ClipObserver: Sendable {
   }
 
   /// The faces with their features, each computed as if it were alone.
-  private func observed(_ faces: [TrackedFace], _ work: ClipWork) -> [ObservedFace] {
+  ///
+  /// A crop that is the same as the last one of its track, as in a picture that is held, has the same
+  /// features, which are not computed again; `known` has each track's last face.
+  private func observed(
+    _ faces: [TrackedFace], _ known: inout [Int: ObservedFace], _ work: ClipWork
+  ) -> [ObservedFace] {
     guard let backbone else { return faces.map { ObservedFace(tracked: $0, features: nil) } }
-    let features = work.map(.backbone, faces) { backbone.features(of: [$0.crop]).values }
-    return zip(faces, features).map { ObservedFace(tracked: $0, features: $1) }
+    var crops = known.mapValues(\.tracked.crop)
+    let fresh = faces.indices.filter { index in
+      let face = faces[index]
+      defer { crops[face.track] = face.crop }
+      return crops[face.track] != face.crop
+    }
+    let computed = work.map(.backbone, fresh) { backbone.features(of: [faces[$0].crop]).values }
+    var next = 0
+    let observed = faces.indices.map { index in
+      let face = faces[index]
+      var features = known[face.track]?.features
+      if next < fresh.count, fresh[next] == index {
+        features = computed[next]
+        next += 1
+      }
+      let observed = ObservedFace(tracked: face, features: features)
+      known[face.track] = observed
+      return observed
+    }
+    let last = faces.last?.frame ?? 0
+    // A track that has been away for long comes back with another picture.
+    known = known.filter { last - $0.value.tracked.frame < 100 }
+    return observed
   }
 
   /// Reads the sound once; consumers hear what was recorded.
@@ -129,8 +166,8 @@ package struct ClipObserver: Sendable {
     func missing(_ reason: String?) -> Observation.Part<Observation.Audio> {
       .failed(
         MediaError(
-          kind: .missingStream, path: sources.name, operation: "read the sound",
-          reason: reason ?? "no sound"))
+          kind: reason == nil ? .missingStream : .invalidData, path: sources.name,
+          operation: "read the sound", reason: reason ?? "no sound"))
     }
     do {
       guard let source = try work.run(.open, { try open(pass.sampleRate) }) else {

@@ -100,6 +100,8 @@ package struct Observation: Sendable {
   package var video = Part<DecodingReport>.unread
   /// The sound, one entry a pass.
   package var audio: [Part<Audio>] = []
+  /// The tracks of picture and sound among which there was a choice.
+  package var media = ClipTracks()
   /// All faces' tracks in the order of appearance.
   package var tracks: [TrackSummary] = []
   /// Whether the clip is a single picture, of which nobody expects a sound.

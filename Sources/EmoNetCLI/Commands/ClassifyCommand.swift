@@ -28,8 +28,8 @@ enum ClassifyCommand {
         .files, count: 1...Int.max),
       options: [
         format, top, SharedOptions.minimumConfidence, SharedOptions.keepGoing, timings,
-        SharedOptions.threads, SharedOptions.weights, SharedOptions.precision,
-        SharedOptions.sound, SharedOptions.output,
+        SharedOptions.audioTrack, SharedOptions.videoTrack, SharedOptions.threads,
+        SharedOptions.weights, SharedOptions.precision, SharedOptions.sound, SharedOptions.output,
       ],
       discussion: [
         "Results come in the order of the clips. A clip without picture, face or sound is "
@@ -58,6 +58,7 @@ enum ClassifyCommand {
     let stopwatch = Stopwatch()
     let keepsGoing = arguments[SharedOptions.keepGoing]
     let format = arguments[Self.format]
+    let tracks = try SharedOptions.tracks(arguments)
     let inputs = ClipInput.expand(arguments.operands)
     if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
@@ -67,7 +68,7 @@ enum ClassifyCommand {
     var failures: [UnusableClip] = []
     do {
       try writer.write(format.header(top: top, branches: classifier.branches))
-      try classifier.run(inputs, threads: threads) { outcome in
+      try classifier.run(inputs, tracks: tracks, threads: threads) { outcome in
         switch outcome {
         case .success(let prediction):
           try writer.write(format.result(prediction, top: top, least: least))

@@ -37,8 +37,8 @@ enum ExtractCommand {
       .files, count: 1...Int.max),
     options: [
       features, format, output, SharedOptions.threads, SharedOptions.keepGoing, resume, sampleRate,
-      faces,
-      SharedOptions.weights, SharedOptions.precision, SharedOptions.sound,
+      faces, SharedOptions.audioTrack, SharedOptions.videoTrack, SharedOptions.weights,
+      SharedOptions.precision, SharedOptions.sound,
     ] + CepstrumArguments.options,
     discussion: [
       "With a row a clip, all clips in one table: audio-is10 and audio-emobase2010 (1582 "
@@ -74,6 +74,7 @@ enum ExtractCommand {
     settings.sampleRate = arguments[sampleRate] ?? settings.sampleRate
     settings.faces = arguments[faces] ?? settings.faces
     settings.sound = arguments[SharedOptions.sound]
+    settings.tracks = try SharedOptions.tracks(arguments)
     settings.cepstrum = try CepstrumArguments.read(arguments, for: settings.features)
     let target = try ExtractionTarget(arguments, settings)
     let input = ExtractionInput(arguments.operands)

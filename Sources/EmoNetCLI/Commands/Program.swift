@@ -3,6 +3,7 @@
 
 import Arguments
 import Foundation
+import Media
 
 /// The whole command: its version, its subcommands and how errors are told.
 enum Program {
@@ -30,6 +31,7 @@ enum Program {
     // A reader that goes away is an error number where it is written to, not a signal anywhere.
     signal(SIGPIPE, SIG_IGN)
     do {
+      if let objection = MediaLimits.objection { throw Failure(.usage, objection) }
       switch try description.request(words) {
       case .text(let text):
         try Terminal.shared.printResult(text)

@@ -5,6 +5,7 @@ import Arguments
 import AudioFeatures
 import EmoNet
 import Foundation
+import Media
 import Tables
 
 /// Options that several commands have.
@@ -36,6 +37,31 @@ enum SharedOptions {
     .number("P", in: 0...1))
   static let keepGoing = Flag(
     "keep-going", "Go on past clips that fail and list them at the end")
+
+  static let audioTrack = Option.optional(
+    "audio-track",
+    "Hear this track of a clip with several, by number from 1 or by language, such as de or eng "
+      + "(default: the one of the picture's programme that is no comment and not silent)",
+    .text("N|LANGUAGE"))
+  static let videoTrack = Option.optional(
+    "video-track", "See this track of a clip with several, by number from 1",
+    .integer("N", in: 1...1000))
+
+  /// The tracks that the arguments ask for; throws `UsageError`.
+  static func tracks(_ arguments: ParsedArguments) throws(UsageError) -> TrackSelection {
+    var tracks = TrackSelection(video: arguments[videoTrack])
+    guard let text = arguments[audioTrack] else { return tracks }
+    if let number = Int(text), number >= 1 {
+      tracks.audio = .number(number)
+    } else if (2...12).contains(text.count), text.allSatisfy({ $0.isLetter || "-_".contains($0) }) {
+      tracks.audio = .language(text)
+    } else {
+      throw arguments.refused(
+        "option '\(audioTrack.description.flag)' must be a number from 1 or a language, not "
+          + "'\(text)'")
+    }
+    return tracks
+  }
 
   /// The model that the arguments ask for.
   static func model(_ arguments: ParsedArguments) -> ModelChoice {

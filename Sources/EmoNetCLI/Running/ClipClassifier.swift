@@ -4,6 +4,7 @@
 import AudioFeatures
 import EmoNet
 import Foundation
+import Media
 
 /// A model as the commands use it: something that gives predictions, and what it says of itself.
 struct ClipClassifier: Sendable {
@@ -20,8 +21,9 @@ struct ClipClassifier: Sendable {
   let trainingSpeakers: [String]
   /// Processor time of the stages so far.
   let times: StageTimes
-  /// Judges the clip at a path with so many threads; called from several threads at once.
-  let classify: @Sendable (String, _ threads: Int) throws -> Prediction
+  /// Judges the clip at a path by some of its tracks with so many threads; called from several threads
+  /// at once.
+  let classify: @Sendable (String, TrackSelection, _ threads: Int) throws -> Prediction
   /// Judges a row from features that were extracted before; called from several threads at once.
   let judge: @Sendable (ClipListEntry, ExtractedFeatures) throws -> Prediction
 
@@ -38,13 +40,15 @@ struct ClipClassifier: Sendable {
   }
 
   /// A clip's prediction, made with so many threads, or why there is none.
-  func outcome(of input: ClipInput, threads: Int) -> Result<Prediction, UnusableClip> {
+  func outcome(
+    of input: ClipInput, tracks: TrackSelection = .usual, threads: Int
+  ) -> Result<Prediction, UnusableClip> {
     switch input {
     case .unusable(let failure): return .failure(failure)
     case .clip(let path):
       if let failure = UnusableClip.unreadable(path) { return .failure(failure) }
       do {
-        return .success(try classify(path, threads))
+        return .success(try classify(path, tracks, threads))
       } catch {
         return .failure(UnusableClip(path: path, error: error))
       }
@@ -75,12 +79,12 @@ struct ClipClassifier: Sendable {
 
   /// Classifies on several threads with a progress line; `receive` gets the outcomes in order.
   func run(
-    _ inputs: [ClipInput], threads: Int,
+    _ inputs: [ClipInput], tracks: TrackSelection = .usual, threads: Int,
     receive: (Result<Prediction, UnusableClip>) throws -> Void
   ) throws {
     var progress = ProgressReport(total: inputs.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }
-    try OrderedRun(inputs) { outcome(of: $0, threads: $1) }.run(
+    try OrderedRun(inputs) { outcome(of: $0, tracks: tracks, threads: $1) }.run(
       threads: threads, progress: { progress.show(done: $0) }, receive: { try receive($1) })
   }
 }
@@ -101,7 +105,7 @@ extension ClipClassifier {
       weightsChecksum: { classifier.weightsChecksum },
       precision: classifier.precision, bf16: classifier.card.bf16,
       trainingSpeakers: classifier.card.trainingSpeakers, times: times,
-      classify: { try classifier.classify($0, threads: $1, times: times) },
+      classify: { try classifier.classify($0, tracks: $1, threads: $2, times: times) },
       judge: { try classifier.classify($0, extracted: $1) })
   }
 

@@ -126,4 +126,9 @@ extension Face {
         width: box.width * factor, height: box.height * factor),
       landmarks: landmarks.map { $0 * factor }, score: score)
   }
+
+  /// The face at another place of the picture.
+  func moved(by offset: Point) -> Face {
+    Face(box: box.moved(by: offset), landmarks: landmarks.map { $0 + offset }, score: score)
+  }
 }

@@ -15,6 +15,15 @@ package struct FacePipeline: Sendable {
     let index: Int
     let timestamp: Double
     let picture: GreyPicture
+    /// Counts the different pictures.
+    let pictureNumber: Int
+  }
+
+  /// The last crop of a track, and what it was cut from.
+  private struct LastCrop: Sendable {
+    let pictureNumber: Int
+    let face: Face
+    let crop: FaceCrop
   }
 
   /// How often frames are searched and how gaps are treated.
@@ -24,12 +33,25 @@ package struct FacePipeline: Sendable {
   /// Frames that were added so far.
   package private(set) var frameCount = 0
 
+  /// How often the detector was asked for a frame.
+  private(set) var searches = 0
+
   private let detector: FaceDetector
   private var tracker: FaceTracker
   private var waiting: [Waiting] = []
   /// The last frame, while it was not searched.
   private var unsearched: VideoFrame?
   private var lastFullSearch = 0
+  /// The last frame's brightness, how many different pictures came before it, and for how many
+  /// frames it has been held.
+  private var lastPicture: GreyPicture?
+  private var pictureNumber = 0
+  private var heldFrames = 0
+  /// What was found in the frame that was searched last.
+  private var lastFaces: [Face] = []
+  private var lastCrops: [Int: LastCrop] = [:]
+  /// Width and height of the last frame.
+  private var size: PictureSize?
 
   /// A pipeline for one clip, searched and followed as usual.
   package init(detector: FaceDetector) {
@@ -46,30 +68,65 @@ package struct FacePipeline: Sendable {
   /// Takes the next frame and returns the faces of the frames that are final now, by frame, then by
   /// track.
   package mutating func add(_ frame: VideoFrame) -> [TrackedFace] {
+    let settled = adapt(to: PictureSize(width: frame.width, height: frame.height))
     let position = frameCount
     frameCount += 1
+    let picture: GreyPicture
+    if frame.isRepeat, let lastPicture {
+      picture = lastPicture
+      heldFrames += 1
+    } else {
+      picture = GreyPicture(frame)
+      pictureNumber += 1
+      heldFrames = 0
+    }
+    lastPicture = picture
     waiting.append(
       Waiting(
-        position: position, index: frame.index, timestamp: frame.timestamp,
-        picture: GreyPicture(frame)))
+        position: position, index: frame.index, timestamp: frame.timestamp, picture: picture,
+        pictureNumber: pictureNumber))
     guard position % options.detectionInterval == 0 else {
       unsearched = frame
-      return []
+      return settled
     }
     unsearched = nil
-    tracker.add(faces(of: frame, at: position), at: position)
-    return release(through: tracker.settled(at: position))
+    search(frame, at: position)
+    return settled + release(through: tracker.settled(at: position))
+  }
+
+  /// Settles the frames of another size and takes the tracks over to the new one; gives the faces of
+  /// the settled frames.
+  private mutating func adapt(to new: PictureSize) -> [TrackedFace] {
+    defer { size = new }
+    guard let old = size, old != new else { return [] }
+    searchLast()
+    let settled = release(through: frameCount)
+    tracker.move(from: old, to: new)
+    return settled
   }
 
   /// Returns the faces of the remaining frames; the last frame of a clip is always searched.
   package mutating func finish() -> [TrackedFace] {
-    if let frame = unsearched {
-      unsearched = nil
-      tracker.add(faces(of: frame, at: frameCount - 1), at: frameCount - 1)
-    }
+    searchLast()
     let faces = release(through: frameCount)
     tracker.endAll()
     return faces
+  }
+
+  private mutating func searchLast() {
+    guard let frame = unsearched else { return }
+    unsearched = nil
+    search(frame, at: frameCount - 1)
+  }
+
+  private mutating func search(_ frame: VideoFrame, at position: Int) {
+    // A picture that has been held for a while was searched at every size already.
+    let isKnown = heldFrames > options.fullSearchInterval
+    if !isKnown {
+      lastFaces = faces(of: frame, at: position)
+      searches += 1
+    }
+    tracker.add(lastFaces, at: position)
   }
 
   /// Searches at the size that the followed faces need; at full size when one is missing or new
@@ -103,17 +160,28 @@ package struct FacePipeline: Sendable {
     let count = waiting.firstIndex { $0.position > position } ?? waiting.count
     var released: [TrackedFace] = []
     for frame in waiting.prefix(count) {
+      var crops: [Int: LastCrop] = [:]
       for track in tracker.tracks.sorted(by: { $0.id < $1.id }) {
         guard
           let (face, isInterpolated) = track.face(
             at: frame.position, interval: options.detectionInterval, longestGap: options.longestGap)
         else { continue }
+        let crop: FaceCrop
+        if let last = lastCrops[track.id], last.pictureNumber == frame.pictureNumber,
+          last.face == face
+        {
+          crop = last.crop
+        } else {
+          crop = FaceAlignment(face).crop(from: frame.picture)
+        }
+        crops[track.id] = LastCrop(pictureNumber: frame.pictureNumber, face: face, crop: crop)
         let tracked = TrackedFace(
           frame: frame.index, timestamp: frame.timestamp, track: track.id, face: face,
-          isInterpolated: isInterpolated, crop: FaceAlignment(face).crop(from: frame.picture))
+          isInterpolated: isInterpolated, crop: crop)
         released.append(tracked)
         record(tracked)
       }
+      lastCrops = crops
     }
     waiting.removeFirst(count)
     tracker.forget(before: waiting.first?.position ?? frameCount)

@@ -71,6 +71,12 @@ struct FaceTracker: Sendable {
     for index in tracks.indices { tracks[index].forget(before: position) }
   }
 
+  /// Takes the tracks over to pictures of another size, which show the same with their centres on
+  /// one another.
+  mutating func move(from old: PictureSize, to new: PictureSize) {
+    for index in tracks.indices { tracks[index].move(from: old, to: new) }
+  }
+
   /// Ends every track; later faces open new ones.
   mutating func endAll() {
     tracks.removeAll()
@@ -153,6 +159,15 @@ struct FaceTrack: Sendable {
     let elapsed = position - last.position
     guard elapsed <= longestGap else { return last.face.box }
     return last.face.box.moved(by: velocity * Float(elapsed))
+  }
+
+  /// Moves the last sighting, and forgets those before it.
+  mutating func move(from old: PictureSize, to new: PictureSize) {
+    let scale = new.scale(from: old)
+    let offset = new.centre - old.centre * scale
+    let face = last.face.scaled(by: scale).moved(by: offset)
+    sightings = [Sighting(position: last.position, face: face)]
+    velocity = velocity * scale
   }
 
   /// Forgets what no frame from `position` on needs: all but the last two sightings before it.

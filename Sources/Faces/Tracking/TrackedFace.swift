@@ -37,6 +37,11 @@ package struct TrackSummary: Sendable, Equatable, Codable {
   package let frameCount: Int
   /// Mean area of the face's rectangle, in square pixels.
   let meanArea: Double
+  /// Mean width and height of the rectangle, in pixels.
+  package let meanWidth: Double
+  package let meanHeight: Double
+  /// Where the rectangle's centre was.
+  let span: FaceSpan
   /// Mean score of the detector, 0 to 1.
   let meanScore: Double
   /// Canonical index of the first frame.
@@ -46,11 +51,15 @@ package struct TrackSummary: Sendable, Equatable, Codable {
 
   /// A summary from its parts.
   init(
-    id: Int, frameCount: Int, meanArea: Double, meanScore: Double, firstFrame: Int, lastFrame: Int
+    id: Int, frameCount: Int, meanArea: Double, meanWidth: Double, meanHeight: Double,
+    span: FaceSpan, meanScore: Double, firstFrame: Int, lastFrame: Int
   ) {
     self.id = id
     self.frameCount = frameCount
     self.meanArea = meanArea
+    self.meanWidth = meanWidth
+    self.meanHeight = meanHeight
+    self.span = span
     self.meanScore = meanScore
     self.firstFrame = firstFrame
     self.lastFrame = lastFrame
@@ -60,7 +69,9 @@ package struct TrackSummary: Sendable, Equatable, Codable {
   package init(_ tracked: TrackedFace) {
     self.init(
       id: tracked.track, frameCount: 1, meanArea: Double(tracked.face.box.area),
-      meanScore: Double(tracked.face.score), firstFrame: tracked.frame, lastFrame: tracked.frame)
+      meanWidth: Double(tracked.face.box.width), meanHeight: Double(tracked.face.box.height),
+      span: FaceSpan(tracked.face.box.center), meanScore: Double(tracked.face.score),
+      firstFrame: tracked.frame, lastFrame: tracked.frame)
   }
 
   /// The summary with one more face of the track.
@@ -74,7 +85,55 @@ package struct TrackSummary: Sendable, Equatable, Codable {
     }
     return TrackSummary(
       id: id, frameCount: count, meanArea: mean(meanArea, later.meanArea),
+      meanWidth: mean(meanWidth, later.meanWidth),
+      meanHeight: mean(meanHeight, later.meanHeight),
+      span: span.joined(later.span),
       meanScore: mean(meanScore, later.meanScore), firstFrame: firstFrame,
       lastFrame: later.lastFrame)
+  }
+}
+
+/// Between which places a face's centre stayed, in pixels.
+struct FaceSpan: Sendable, Equatable, Codable {
+  let left: Float
+  let right: Float
+  let top: Float
+  let bottom: Float
+
+  /// A single place.
+  init(_ place: Point) { self.init(left: place.x, right: place.x, top: place.y, bottom: place.y) }
+
+  /// A span from its borders.
+  init(left: Float, right: Float, top: Float, bottom: Float) {
+    self.left = left
+    self.right = right
+    self.top = top
+    self.bottom = bottom
+  }
+
+  /// What holds both.
+  func joined(_ other: FaceSpan) -> FaceSpan {
+    FaceSpan(
+      left: min(left, other.left), right: max(right, other.right), top: min(top, other.top),
+      bottom: max(bottom, other.bottom))
+  }
+
+  /// The longer side, in pixels.
+  var length: Float { max(right - left, bottom - top) }
+}
+
+/// Width and height of a picture, in pixels.
+struct PictureSize: Sendable, Equatable {
+  let width: Int
+  let height: Int
+
+  /// The middle.
+  var centre: Point { Point(x: Float(width) / 2, y: Float(height) / 2) }
+
+  /// By how much what was seen in another size is larger in this one: by the root of the areas, which
+  /// also fits a turned picture.
+  func scale(from other: PictureSize) -> Float {
+    let areas = Float(width) * Float(height) / max(Float(other.width) * Float(other.height), 1)
+    return areas.squareRoot()
   }
 }

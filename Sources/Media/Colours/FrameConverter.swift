@@ -5,14 +5,23 @@ import CFFmpeg
 
 /// Makes upright RGB pictures with square pixels out of decoded frames of any format.
 ///
-/// The first frame fixes the size; frames of another size are scaled to it. ``PlanarColours`` makes
+/// Each frame's own size decides that of its picture, also in mid-stream. ``PlanarColours`` makes
 /// the colours of the usual format, in a fraction of libswscale's time. Other formats with halved
 /// chroma, and those whose size has to change, libswscale brings into the usual one first; the rest
 /// it turns into RGB itself.
 final class FrameConverter {
+  /// What comes out: RGB `[height, width, 3]`.
+  struct Picture {
+    let width: Int
+    let height: Int
+    let pixels: [UInt8]
+  }
+
   /// Size of what comes out, in pixels; zero before the first frame.
-  private(set) var width = 0
-  private(set) var height = 0
+  private var width = 0
+  private var height = 0
+  /// Size and pixels' shape of the frames that this size is for.
+  private var geometry: Geometry?
 
   private let path: String
   private let maximumSide: Int
@@ -35,9 +44,23 @@ final class FrameConverter {
 
   deinit { sws_freeContext(scaler) }
 
-  /// The frame's colours, `[height, width, 3]`, RGB; `aspect` is width by height of its pixels.
-  func pixels(of frame: Frame, pixelAspect aspect: Double, position: Double) throws -> [UInt8] {
-    if width == 0 { fixSize(frame, aspect) }
+  /// The frame's colours; `aspect` is width by height of its pixels.
+  func picture(of frame: Frame, pixelAspect aspect: Double, position: Double) throws -> Picture {
+    let geometry = Geometry(
+      width: frame.pointer.pointee.width, height: frame.pointer.pointee.height, aspect: aspect)
+    if geometry != self.geometry {
+      fixSize(frame, aspect)
+      self.geometry = geometry
+      // What was allocated or prepared is of another size.
+      source = nil
+      av_frame_unref(planar.pointer)
+      av_frame_unref(coloured.pointer)
+    }
+    return Picture(
+      width: width, height: height, pixels: try pixels(of: frame, position: position))
+  }
+
+  private func pixels(of frame: Frame, position: Double) throws -> [UInt8] {
     try prepare(for: frame, position)
     var source = frame
     if let scaler {
@@ -52,6 +75,13 @@ final class FrameConverter {
 }
 
 extension FrameConverter {
+  /// What the size of what comes out depends on.
+  private struct Geometry: Equatable {
+    var width: Int32
+    var height: Int32
+    var aspect: Double
+  }
+
   /// What the scaler depends on.
   private struct Source: Equatable {
     var width: Int32

@@ -6,8 +6,12 @@ import Glibc
 
 /// FFmpeg's process-wide settings, made once, and its error texts.
 enum FFmpegLibrary {
-  /// Keeps FFmpeg from writing to standard error; touching it a second time costs nothing.
-  static let quiet: Void = av_log_set_callback(keepFirstMessage)
+  /// Keeps FFmpeg from writing to standard error and from taking more memory at once than any clip
+  /// within the limits needs; touching it a second time costs nothing.
+  static let quiet: Void = {
+    av_log_set_callback(keepFirstMessage)
+    av_max_alloc(MediaLimits.current.largestAllocation)
+  }()
 
   /// FFmpeg's text for one of its error codes: `Invalid data found when processing input`.
   static func text(_ code: Int32) -> String {

@@ -35,7 +35,9 @@ package final class AudioReader: SoundSource {
   }
 
   /// The sound of an opened file, as ``MediaFile/audio(sampleRate:threads:)``.
-  init?(_ file: MediaFile, sampleRate: Int?, threads: Int) {
+  ///
+  /// - Parameter stream: the track; nil for the one that the clip is about.
+  init?(_ file: MediaFile, stream: StreamHeader? = nil, sampleRate: Int?, threads: Int) {
     precondition(threads > 0, "a decoder needs at least one thread, not \(threads)")
     if let sampleRate {
       precondition(
@@ -45,7 +47,17 @@ package final class AudioReader: SoundSource {
     self.sampleRate = sampleRate ?? 0
     let header = file.header
     track = AudioTrackAssembly(path: header.path, start: header.start, sampleRate: sampleRate)
-    guard let stream = header.audio else { return nil }
+    guard let stream = stream ?? header.audio else { return nil }
+    report.track = stream.number
+    let parameters = stream.parameters.pointee
+    if parameters.sample_rate > 0, parameters.ch_layout.nb_channels > 0,
+      let objection = MediaLimits.current.objection(
+        sampleRate: Int(parameters.sample_rate), channels: Int(parameters.ch_layout.nb_channels))
+    {
+      decoder = nil
+      report.missingReason = objection
+      return
+    }
     do {
       decoder = try StreamDecoder(file, stream, operation: "decode the sound", threads: threads)
     } catch {
@@ -65,12 +77,14 @@ package final class AudioReader: SoundSource {
   ///   report and passed over.
   package func next() throws -> AudioSamples? {
     guard let decoder, !hasEnded else { return nil }
+    if let settled = track.takeSettled() { return given(settled) }
     while let frame = decoder.next() {
       try track.append(frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
       if let settled = track.takeSettled() { return given(settled) }
     }
+    track.finish()
+    if let rest = track.takeSettled() { return given(rest) }
     hasEnded = true
-    if let rest = track.finish(), !rest.values.isEmpty { return given(rest) }
     updateReport()
     if !hasSamples {
       let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""
@@ -103,7 +117,9 @@ package final class AudioReader: SoundSource {
 
   private func updateReport() {
     guard let decoder else { return }
+    let number = report.track
     report = track.report
+    report.track = number
     report.errors = decoder.errors
     report.firstError = decoder.firstError?.reason
     report.firstErrorPosition = decoder.firstError?.position

@@ -12,6 +12,11 @@ struct AudioTrackAssembly {
   private let wantedRate: Int?
   private var rate = 0
   private var values: [Int16] = []
+  /// Samples of silence before these.
+  private var silence = 0
+  /// Samples taken out so far.
+  private var taken = 0
+  private var hasEnded = false
   private var converter: AudioConverter?
   /// Whether the channels are kept beside their mean.
   private let keepsChannels: Bool
@@ -32,6 +37,8 @@ struct AudioTrackAssembly {
   /// What is not handed out before the end, since the last frame may turn out to be filled up, in
   /// seconds.
   private static let reserve = 2.0
+  /// Samples of silence that are taken out at once.
+  private static let silentPiece = 1 << 16
 
   /// An empty track of a clip that starts at `start` on the container's clock.
   init(path: String, start: Double?, sampleRate: Int?, keepsChannels: Bool = false) {
@@ -54,6 +61,7 @@ struct AudioTrackAssembly {
     let source = AudioConverter.Source(frame)
     let count = Int(frame.pointer.pointee.nb_samples)
     guard count > 0, source.channels > 0, source.sampleRate > 0 else { return }
+    try checkLimits(source, stamp)
     if rate == 0 { begin(source, at: stamp) }
     if converter?.source != source {
       converter?.finish(into: &values)
@@ -87,11 +95,24 @@ struct AudioTrackAssembly {
     padding = length.map { decoded - $0 } ?? 0
   }
 
-  /// Takes out at least a second of sound that nothing can change any more; nil while there is
-  /// less.
+  /// Takes out sound that nothing can change any more, at least a second of it but at the end; nil
+  /// while there is less.
   mutating func takeSettled() -> AudioSamples? {
-    let settled = values.count - Int(AudioTrackAssembly.reserve * Double(rate))
-    guard rate > 0, settled >= rate else { return nil }
+    guard rate > 0 else { return nil }
+    if silence > 0 {
+      let count = min(silence, AudioTrackAssembly.silentPiece)
+      silence -= count
+      taken += count
+      return AudioSamples(
+        values: [Int16](repeating: 0, count: count), sampleRate: rate,
+        channels: places.map {
+          SoundChannel($0, values: [Float](repeating: 0, count: count))
+        })
+    }
+    let reserve = hasEnded ? 0 : Int(AudioTrackAssembly.reserve * Double(rate))
+    let settled = values.count - reserve
+    guard settled >= (hasEnded ? 1 : rate) else { return nil }
+    taken += settled
     return take(settled)
   }
 
@@ -103,18 +124,19 @@ struct AudioTrackAssembly {
         places[channel],
         values: channels[channel].prefix(count) + [Float](repeating: 0, count: lacking))
     }
-    let taken = AudioSamples(
+    let samples = AudioSamples(
       values: Array(values.prefix(count)), sampleRate: rate, channels: kept)
     values.removeFirst(count)
     for channel in channels.indices {
       channels[channel].removeFirst(min(count, channels[channel].count))
     }
-    return taken
+    return samples
   }
 
-  /// What was not taken out before; nil when nothing was ever appended.
-  mutating func finish() -> AudioSamples? {
-    guard rate > 0 else { return nil }
+  /// Ends the track; what was not taken out before is settled now.
+  mutating func finish() {
+    hasEnded = true
+    guard rate > 0 else { return }
     converter?.finish(into: &values)
     channelConverter?.finish(into: &channels)
     (converter, channelConverter) = (nil, nil)
@@ -122,7 +144,7 @@ struct AudioTrackAssembly {
     if padding > AudioTrackAssembly.startTolerance {
       values.removeLast(min(values.count, Int((padding * Double(rate)).rounded())))
     }
-    return take(values.count)
+    padding = 0
   }
 
   private mutating func begin(_ source: AudioConverter.Source, at stamp: Double?) {
@@ -137,10 +159,22 @@ struct AudioTrackAssembly {
     let delay = stamp - start
     guard delay > AudioTrackAssembly.startTolerance, delay < 60 * AudioTrackAssembly.longestGap
     else { return }
-    let silence = Int((delay * Double(rate)).rounded())
-    values = [Int16](repeating: 0, count: silence)
-    channels = channels.map { _ in [Float](repeating: 0, count: silence) }
+    silence = Int((delay * Double(rate)).rounded())
     report.leadingSilence = delay
+  }
+
+  /// Refuses what takes more memory or time than any sound is worth.
+  private func checkLimits(_ source: AudioConverter.Source, _ stamp: Double?) throws {
+    let limits = MediaLimits.current
+    let time = rate > 0 ? Double(taken + silence + values.count) / Double(rate) : 0
+    guard
+      let reason = limits.objection(
+        sampleRate: Int(source.sampleRate), channels: Int(source.channels))
+        ?? limits.objection(time: time)
+    else { return }
+    throw MediaError(
+      kind: .unsupported, path: path, operation: "read the sound", reason: reason,
+      position: stamp.map { $0 - (start ?? 0) })
   }
 
   private func check(_ status: Int32, _ stamp: Double?) throws {

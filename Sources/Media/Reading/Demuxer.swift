@@ -25,25 +25,32 @@ final class Demuxer {
 
   /// Opens the file and reads enough of it to know its streams.
   ///
-  /// - Throws: ``MediaError`` of kind `unreadable` or `invalidData`.
-  init(path: String) throws {
+  /// - Throws: ``MediaError`` of kind `unreadable` or `invalidData`, the latter also when a track that
+  ///   is asked for is not there.
+  init(path: String, tracks: TrackSelection = .usual, limits: MediaLimits = .current) throws {
     _ = FFmpegLibrary.quiet
     let isRegular = try Demuxer.checkReadable(path)
+    if isRegular, let reason = FileSignature.objection(path) {
+      throw MediaError(kind: .invalidData, path: path, operation: "open", reason: reason)
+    }
 
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     // Nothing is ever fetched, and no play list is followed.
     av_dict_set(&options, "protocol_whitelist", "file", 0)
-    av_dict_set(&options, "format_whitelist", Demuxer.mediaFormats, 0)
+    av_dict_set(&options, "format_whitelist", Demuxer.mediaFormats.joined(separator: ","), 0)
     // `take%02d.png` is a file's name, not a pattern.
     av_dict_set(&options, "pattern_type", "none", 0)
+    av_dict_set_int(&options, "max_streams", Int64(limits.streams), 0)
+    av_dict_set_int(&options, "probesize", Int64(max(limits.probe, 32)), 0)
 
-    var opened: UnsafeMutablePointer<AVFormatContext>?
+    var opened = avformat_alloc_context()
+    opened?.pointee.io_open = Demuxer.openNamedFileOnly
     let (status, message) = FFmpegLibrary.withFirstMessage { () -> Int32 in
       // The prefix keeps a colon in the path from being read as a protocol.
       let status = avformat_open_input(&opened, "file:" + path, nil, &options)
-      guard status >= 0 else { return status }
-      return avformat_find_stream_info(opened, nil)
+      guard status >= 0, let opened else { return status }
+      return Demuxer.findStreams(opened, limits)
     }
     guard status >= 0, let context = opened else {
       avformat_close_input(&opened)
@@ -54,7 +61,12 @@ final class Demuxer {
         reason: isText ? "text or a play list, not a media file" : reason)
     }
     self.context = context
-    header = FileHeader(of: context, path: path, isRegular: isRegular)
+    do {
+      header = try FileHeader(of: context, path: path, isRegular: isRegular, tracks: tracks)
+    } catch {
+      avformat_close_input(&opened)
+      throw error
+    }
   }
 
   deinit {
@@ -123,11 +135,12 @@ final class Demuxer {
 }
 
 extension Demuxer {
-  /// The names of FFmpeg's formats but those that render text as pictures or follow play lists.
-  private static let mediaFormats: String = {
+  /// The names of FFmpeg's formats but those that render text as pictures, follow play lists, or open
+  /// a neighbour of the file that is named.
+  private static let mediaFormats: [String] = {
     let refused: Set<String> = [
       "tty", "bin", "xbin", "adf", "idf", "concat", "hls", "dash", "imf", "sdp", "rtsp",
-      "ffmetadata", "webm_dash_manifest",
+      "ffmetadata", "webm_dash_manifest", "vobsub", "vapoursynth", "avisynth", "lavfi", "dvdvideo",
     ]
     var names: [String] = []
     var state: UnsafeMutableRawPointer?
@@ -135,8 +148,35 @@ extension Demuxer {
       let name = String(cString: format.pointee.name)
       if !refused.contains(name) { names.append(name) }
     }
-    return names.joined(separator: ",")
+    return names
   }()
+
+  /// Opens the file that was named, and no other that it refers to.
+  private static let openNamedFileOnly:
+    @convention(c) (
+      UnsafeMutablePointer<AVFormatContext>?,
+      UnsafeMutablePointer<UnsafeMutablePointer<AVIOContext>?>?, UnsafePointer<CChar>?, Int32,
+      UnsafeMutablePointer<OpaquePointer?>?
+    ) -> Int32 = { context, io, url, flags, options in
+      guard let context, let url, let own = context.pointee.url, strcmp(url, own) == 0 else {
+        return -EACCES
+      }
+      return avio_open2(io, url, flags, &context.pointee.interrupt_callback, options)
+    }
+
+  /// Reads what is needed to know the streams, within the limits: a picture may be decoded for it.
+  private static func findStreams(
+    _ context: UnsafeMutablePointer<AVFormatContext>, _ limits: MediaLimits
+  ) -> Int32 {
+    let count = Int(context.pointee.nb_streams)
+    // One more than there are, since an array of none has no address.
+    var options = [OpaquePointer?](repeating: nil, count: count + 1)
+    for index in 0..<count {
+      av_dict_set_int(&options[index], "max_pixels", Int64(limits.pixels), 0)
+    }
+    defer { for index in 0..<count { av_dict_free(&options[index]) } }
+    return avformat_find_stream_info(context, &options)
+  }
 
   /// Names what the system would only say in a number; tells whether it is a plain file.
   private static func checkReadable(_ path: String) throws -> Bool {
@@ -168,6 +208,7 @@ extension Demuxer {
   private static func systemText(_ code: Int32) -> String {
     switch code {
     case ENOENT: "no such file"
+    case EMFILE, ENFILE: "too many open files"
     case EACCES: "no permission to read it"
     default: FFmpegLibrary.text(-code)
     }

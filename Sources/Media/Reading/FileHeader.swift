@@ -15,6 +15,11 @@ struct FileHeader: Sendable {
   let video: StreamHeader?
   /// The stream of the sound.
   let audio: StreamHeader?
+  /// The streams of sound that may stand in for one in which nothing is heard, best first.
+  let otherAudio: [StreamHeader]
+  /// All tracks of picture and of sound, cover art and thumbnails left out.
+  let videoTracks: [MediaTrack]
+  let audioTracks: [MediaTrack]
   /// The earlier start of picture and sound on the container's clock, in seconds.
   ///
   /// Nil when neither is stated; time then counts from the first decoded frame.
@@ -35,17 +40,36 @@ struct FileHeader: Sendable {
 extension FileHeader {
   private typealias Stream = UnsafeMutablePointer<AVStream>
 
-  init(of context: UnsafeMutablePointer<AVFormatContext>, path: String, isRegular: Bool) {
+  /// Copies what an opened file says; throws ``MediaError`` when a track that is asked for is not there.
+  init(
+    of context: UnsafeMutablePointer<AVFormatContext>, path: String, isRegular: Bool,
+    tracks: TrackSelection
+  ) throws {
     self.path = path
     self.isRegular = isRegular
     let streams = (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams?[$0] }
     let name = context.pointee.iformat.map { String(cString: $0.pointee.name) } ?? ""
     containerName = name
-    let video = Self.best(AVMEDIA_TYPE_VIDEO, of: streams)
-    let audio = Self.best(AVMEDIA_TYPE_AUDIO, of: streams)
+    let pictures = FileTracks(AVMEDIA_TYPE_VIDEO, of: streams)
+    let video = try pictures.chosen(tracks.video.map { .number($0) }, path, in: nil).first
+    let sounds = FileTracks(AVMEDIA_TYPE_AUDIO, of: streams)
+    let chosen = try sounds.chosen(
+      tracks.audio, path, in: video.flatMap { FileTracks.programme(of: $0, in: context) })
+    let audio = chosen.first
     let priming = audio.map { Self.unstatedPriming(of: $0, in: name) } ?? 0
-    self.video = video.map { StreamHeader(of: $0, in: context, priming: 0) }
-    self.audio = audio.map { StreamHeader(of: $0, in: context, priming: priming) }
+    self.video = video.map {
+      StreamHeader(of: $0, in: context, priming: 0, number: pictures.number(of: $0))
+    }
+    self.audio = audio.map {
+      StreamHeader(of: $0, in: context, priming: priming, number: sounds.number(of: $0))
+    }
+    otherAudio = chosen.dropFirst().map {
+      StreamHeader(
+        of: $0, in: context, priming: Self.unstatedPriming(of: $0, in: name),
+        number: sounds.number(of: $0))
+    }
+    videoTracks = pictures.tracks
+    audioTracks = sounds.tracks
     start = [
       video.flatMap { seconds($0.pointee.start_time, $0.pointee.time_base) },
       audio.flatMap { Self.start(ofAudio: $0, priming: priming) },
@@ -58,19 +82,6 @@ extension FileHeader {
     let counted = name == "avi" ? video.flatMap(Self.countedDuration) : nil
     statedDuration = [isEstimate ? nil : duration, counted].compactMap { $0 }.max()
     contents = Self.contents(of: streams, hasVideo: video != nil, hasAudio: audio != nil)
-  }
-
-  /// The first default stream of the kind that can be decoded, else the first one that can.
-  private static func best(_ type: AVMediaType, of streams: [Stream]) -> Stream? {
-    let hidden = AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS
-    let candidates = streams.filter {
-      $0.pointee.codecpar.pointee.codec_type == type && $0.pointee.disposition & hidden == 0
-    }
-    let decodable = candidates.filter {
-      avcodec_find_decoder($0.pointee.codecpar.pointee.codec_id) != nil
-    }
-    return decodable.first { $0.pointee.disposition & AV_DISPOSITION_DEFAULT != 0 }
-      ?? decodable.first ?? candidates.first
   }
 
   /// Samples that the sound's encoder put before it, in a container with no place to say so.
@@ -121,6 +132,10 @@ extension FileHeader {
 final class StreamHeader: @unchecked Sendable {
   /// Of the stream in its file, from 0.
   let index: Int32
+  /// Of the track among those of its kind, from 1.
+  let number: Int
+  /// Whether its content is encrypted.
+  let isEncrypted: Bool
   /// Seconds of a step of its timestamps.
   let timeBase: AVRational
   /// Codec and format; never changed.
@@ -140,7 +155,7 @@ final class StreamHeader: @unchecked Sendable {
 
   fileprivate init(
     of stream: UnsafeMutablePointer<AVStream>, in context: UnsafeMutablePointer<AVFormatContext>,
-    priming: Int32
+    priming: Int32, number: Int
   ) {
     guard let copy = avcodec_parameters_alloc(),
       avcodec_parameters_copy(copy, stream.pointee.codecpar) >= 0
@@ -148,6 +163,13 @@ final class StreamHeader: @unchecked Sendable {
     parameters = UnsafePointer(copy)
     codecName = String(cString: avcodec_get_name(copy.pointee.codec_id))
     index = stream.pointee.index
+    self.number = number
+    // Common encryption, and the marks of stores that sold what only their own players open.
+    isEncrypted =
+      av_stream_get_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nil) != nil
+      || ["encv", "enca", "drmi", "drms"].contains { tag in
+        tag.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) } == copy.pointee.codec_tag
+      }
     timeBase = stream.pointee.time_base
     self.priming = priming
     averageFrameRate = stream.pointee.avg_frame_rate.positiveValue

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
-import Signal
+package import Signal
 
 /// A clip that is opened once and read as picture, as sound, or as both.
 ///
@@ -28,14 +28,16 @@ package final class MediaFile: Sendable {
   /// Opens the file at `path`, which should stay there until its readers are done.
   ///
   /// - Parameters:
+  ///   - tracks: which of several tracks of picture and sound are read.
   ///   - expected: streams whose packets are kept for a reader that is still to be made.
   ///   - queueLimit: bytes of packets that are kept for a reader which lags.
   /// - Throws: ``MediaError`` of kind `unreadable` or `invalidData`.
   package init(
-    path: String, expected: Set<Stream> = [], queueLimit: Int = MediaFile.usualQueueLimit
+    path: String, tracks: TrackSelection = .usual, expected: Set<Stream> = [],
+    queueLimit: Int = MediaFile.usualQueueLimit
   ) throws {
     precondition(queueLimit >= 0, "a queue of \(queueLimit) bytes")
-    let opened = try Demuxer(path: path)
+    let opened = try Demuxer(path: path, tracks: tracks)
     count.increment()
     let header = opened.header
     self.header = header
@@ -75,6 +77,16 @@ package final class MediaFile: Sendable {
     sampleRate: Int? = AudioSamples.canonicalSampleRate, threads: Int = 1
   ) -> sending AudioReader? {
     AudioReader(self, sampleRate: sampleRate, threads: threads)
+  }
+
+  /// The sound of the first track, the best one first, in which anything is heard; nil when the file
+  /// has no sound stream.
+  ///
+  /// Where all are silent it is the best one's silence. As ``audio(sampleRate:threads:)``.
+  package func sound(
+    sampleRate: Int? = AudioSamples.canonicalSampleRate, threads: Int = 1
+  ) -> sending (any SoundSource)? {
+    AudibleTrack(self, sampleRate: sampleRate, threads: threads)
   }
 
   /// The packets of one of the file's streams.

@@ -37,6 +37,11 @@ package struct MediaInfo: Sendable, Equatable {
   let channels: Int
   /// Sample rate of the sound, in Hz; 0 without sound.
   let sampleRate: Int
+  /// All tracks of picture and of sound, and the numbers of those that are read.
+  package let videoTracks: [MediaTrack]
+  package let audioTracks: [MediaTrack]
+  package let videoTrack: Int?
+  package let audioTrack: Int?
 
   /// Opens the file and tells what it holds.
   ///
@@ -71,5 +76,9 @@ package struct MediaInfo: Sendable, Equatable {
     audioCodec = file.audio?.codecName
     channels = Int(audio?.ch_layout.nb_channels ?? 0)
     sampleRate = Int(audio?.sample_rate ?? 0)
+    videoTracks = file.videoTracks
+    audioTracks = file.audioTracks
+    videoTrack = file.video?.number
+    audioTrack = file.audio?.number
   }
 }

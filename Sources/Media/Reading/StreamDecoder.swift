@@ -43,6 +43,7 @@ final class StreamDecoder {
       MediaError(kind: kind, path: path, operation: operation, code: code, reason: reason)
     }
     let name = stream.codecName
+    guard !stream.isEncrypted else { throw fail(.unsupported, nil, StreamDecoder.encrypted) }
     guard let codec = avcodec_find_decoder(stream.parameters.pointee.codec_id) else {
       throw fail(.unsupported, nil, "FFmpeg has no decoder for the codec \(name)")
     }
@@ -52,8 +53,7 @@ final class StreamDecoder {
     guard status >= 0 else { throw fail(.invalidData, status, FFmpegLibrary.text(status)) }
     context.pointee.pkt_timebase = stream.timeBase
     context.pointee.thread_count = Int32(clamping: threads)
-    // Above any picture that is meant to be looked at; below what a forged header asks for.
-    context.pointee.max_pixels = 1 << 27
+    context.pointee.max_pixels = Int64(MediaLimits.current.pixels)
     status = avcodec_open2(context, codec, nil)
     guard status >= 0 else {
       throw fail(.invalidData, status, "the codec \(name): \(FFmpegLibrary.text(status))")
@@ -112,6 +112,8 @@ final class StreamDecoder {
 }
 
 extension StreamDecoder {
+  private static let encrypted = "it is encrypted, and only whoever has its key can read it"
+
   /// Failed reads or decodes in a row after which the stream counts as ended.
   private static let patience = 64
 
@@ -141,6 +143,11 @@ extension StreamDecoder {
   private func send() {
     if packet.pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
       count(emonet_AVERROR_INVALIDDATA, "a damaged packet", at: packetStamp)
+    }
+    // A decoder would make noise of it.
+    if av_packet_get_side_data(packet.pointer, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
+      count(emonet_AVERROR_INVALIDDATA, StreamDecoder.encrypted, at: packetStamp)
+      return drain()
     }
     if priming > 0 {
       packet.skipSamples(priming)

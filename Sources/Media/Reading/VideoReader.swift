@@ -13,9 +13,9 @@ package import Signal
 /// A still picture has one.
 ///
 /// Frames are upright (rotation and mirroring of the container or of Exif applied) and have square
-/// pixels (the height stays, the width is scaled). Their longer side is at most `maximumSide`; the
-/// size of the first frame is the size of all. A picture that is scaled gets even sides. High
-/// dynamic range is not tone-mapped.
+/// pixels (the height stays, the width is scaled). Their longer side is at most `maximumSide`. Where
+/// the stored size changes in mid-stream, as in calls over the web, so does theirs. A picture that
+/// is scaled gets even sides. High dynamic range is not tone-mapped.
 ///
 /// Readers are independent of one another; use each from one thread at a time.
 package final class VideoReader: FrameSource {
@@ -49,6 +49,13 @@ package final class VideoReader: FrameSource {
       throw MediaError(
         kind: .missingStream, path: path, operation: "read the picture",
         reason: "the file holds \(header.contents)")
+    }
+    let parameters = stream.parameters.pointee
+    if let reason = MediaLimits.current.objection(
+      width: Int(parameters.width), height: Int(parameters.height))
+    {
+      throw MediaError(
+        kind: .unsupported, path: path, operation: "decode the picture", reason: reason)
     }
     decoder = try StreamDecoder(file, stream, operation: "decode the picture", threads: threads)
     isStillPicture = header.isStillPicture
@@ -109,24 +116,28 @@ extension VideoReader {
   }
 
   private func show(_ frame: DecodedFrame, at index: Int) throws -> VideoFrame {
-    let pixels: [UInt8]
-    if let converted = frame.pixels {
-      pixels = converted
-      report.duplicatedFrames += 1
-    } else {
-      pixels = try converter.pixels(
+    if let reason = MediaLimits.current.objection(
+      time: Double(index) / CanonicalGrid.framesPerSecond)
+    {
+      throw MediaError(
+        kind: .unsupported, path: path, operation: "read the picture", reason: reason)
+    }
+    let isRepeat = frame.picture != nil
+    let picture =
+      try frame.picture
+      ?? converter.picture(
         of: frame.frame, pixelAspect: decoder.stream.pixelAspect(of: frame.frame),
         position: frame.time)
-      current?.pixels = pixels
-    }
+    current?.picture = picture
+    if isRepeat { report.duplicatedFrames += 1 }
     report.canonicalFrames += 1
     return VideoFrame(
-      index: index, timestamp: frame.time, width: converter.width, height: converter.height,
-      pixels: pixels)
+      index: index, timestamp: frame.time, width: picture.width, height: picture.height,
+      pixels: picture.pixels, isRepeat: isRepeat)
   }
 
   private func finish(_ frame: DecodedFrame) {
-    if frame.pixels == nil { report.droppedFrames += 1 }
+    if frame.picture == nil { report.droppedFrames += 1 }
   }
 
   private func copyErrors() {
@@ -152,5 +163,5 @@ private struct DecodedFrame {
   /// Start and end, in seconds from the clip's start.
   let time: Double
   let end: Double
-  var pixels: [UInt8]?
+  var picture: FrameConverter.Picture?
 }
