@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Arguments
+import EmoNet
 import Files
 import Foundation
 
@@ -48,11 +49,26 @@ enum BenchmarkProgram {
       write(list(benchmarks))
       return .success
     }
+    if let path = options.soundDefectsList {
+      try countDefects(path, options)
+      return .success
+    }
     let context = try BenchmarkContext(options)
     // To the end: its files are used by path.
     return try withExtendedLifetime(context) {
       try run(benchmarks, in: context) ? .success : .failure
     }
+  }
+
+  private static func countDefects(_ path: String, _ options: BenchmarkOptions) throws {
+    let clips = try ClipList.read(path).filter(split: "validation").entries.filter {
+      $0.modality == .audioVisual
+    }
+    let weights = try WeightsLocator.locate(flag: options.weights)
+    let defects = SoundDefects(
+      classifier: try Classifier(weights: weights), clips: clips, threads: options.threads ?? 2)
+    write("\(clips.count) clips: right answers, and answers as without a defect")
+    try defects.run { name, right, same in write("\(right)\t\(same)\t\(name)") }
   }
 
   /// Runs all, one after the other; whether all went as it should.

@@ -76,7 +76,20 @@ public final class Classifier: Sendable {
     _ path: String, tracks: TrackSelection, threads: Int = 1, times: StageTimes? = nil
   ) throws -> Prediction {
     let work = ClipWork(threads: threads, times: times)
-    let found = try measure(path, tracks, in: grid, work)
+    let sources = try work.run(.open) {
+      try ClipSources(path: path, tracks: tracks)
+    }
+    return try classify(sources, work)
+  }
+
+  /// The same of a clip that may come from anywhere.
+  package func classify(_ sources: ClipSources, threads: Int = 1) throws -> Prediction {
+    try classify(sources, ClipWork(threads: threads))
+  }
+
+  private func classify(_ sources: ClipSources, _ work: ClipWork) throws -> Prediction {
+    let path = sources.name
+    let found = try measure(sources, in: grid, work)
     return try work.run(.judge) {
       try prediction(
         path, found.observation, ClipScores(found.measured, in: found.windows, by: model),
@@ -99,7 +112,7 @@ public final class Classifier: Sendable {
     var warnings: [String] = []
     var measured = PerBranch(model.branches.map { ($0.branch, [BranchWindow()]) })
     if known.needsClip {
-      let found = try measure(path, .usual, in: .whole, work)
+      let found = try measure(ClipSources(path: path), in: .whole, work)
       (observation, measured, warnings) = (found.observation, found.measured, found.warnings)
     } else {
       if known.frames == nil { warnings.append("no picture") }
@@ -141,18 +154,18 @@ public final class Classifier: Sendable {
 
   /// Goes through the clip once and lets every branch measure; throws when there is nothing to measure.
   private func measure(
-    _ path: String, _ tracks: TrackSelection, in grid: WindowGrid, _ work: ClipWork
+    _ sources: ClipSources, in grid: WindowGrid, _ work: ClipWork
   ) throws -> Found {
     let measurements = model.branches.map {
       ($0.branch, $0.measurement(of: .main(mainFace), in: grid, work: work))
     }
     let observation = try observer.observe(
-      path, tracks: tracks, video: measurements.compactMap(\.1.video),
+      sources, video: measurements.compactMap(\.1.video),
       audio: [AudioPass(measurements.compactMap(\.1.audio))], work: work)
     let windows = ClipWindows(grid, duration: observation.duration)
     let measured = PerBranch(measurements.map { ($0, $1.windows(windows)) })
     if observation.decodedFrames == 0, measured.values.allSatisfy({ $0.allSatisfy(\.isEmpty) }) {
-      throw observation.nothing(in: path)
+      throw observation.nothing(in: sources.name)
     }
     return Found(
       observation: observation, windows: windows, measured: measured,
@@ -216,7 +229,7 @@ public final class Classifier: Sendable {
   }
 
   /// Below this familiarity the answer says that a branch hardly counts.
-  private static let leastFamiliarity: Float = 0.25
+  private static let leastFamiliarity: Float = 0.45
 
   private static func doubts(_ scores: BranchScores) -> [String] {
     scores.familiarity.branches.compactMap { branch in

@@ -62,7 +62,7 @@ extension Prediction: Codable {
 extension PredictionBranch: Codable {
   private enum Key: String, CodingKey { case scores, familiarity }
 
-  var json: OrderedJSON {
+  package var json: OrderedJSON {
     .object(
       [("used", .bool(used)), ("scores", scores?.json ?? .null)]
         + (familiarity.map { [("familiarity", .float($0))] } ?? []))

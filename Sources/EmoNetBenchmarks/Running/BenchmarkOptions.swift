@@ -30,11 +30,16 @@ struct BenchmarkOptions {
   private static let enforce = Flag("enforce", "A ratio below its threshold is a failure")
   private static let json = Flag(
     "json", "One JSON object on standard output; the text goes to standard error")
+  private static let soundDefects = Option.optional(
+    "sound-defects",
+    "Instead of timing: count the clips of this list, of its validation split with picture and sound, that are judged "
+      + "right with each defect of the sound", .file("LIST"))
   private static let list = Flag("list", "Name suites and benchmarks and end")
 
   /// The options, in the order of the help text.
   static let all: [any AnyOption] = [
-    suite, only, python, threads, rounds, weights, thresholds, enforce, json, list,
+    suite, only, python, threads, rounds, weights, thresholds, enforce, json, soundDefects,
+    list,
   ]
 
   /// Suites to run; all when empty.
@@ -53,6 +58,8 @@ struct BenchmarkOptions {
   var thresholds: String? { arguments[Self.thresholds] }
   /// Whether a missed threshold is a failure.
   var enforcesThresholds: Bool { arguments[Self.enforce] }
+  /// The list whose clips are judged with defects of their sound; nil for timing.
+  var soundDefectsList: String? { arguments[Self.soundDefects] }
   var wantsJSON: Bool { arguments[Self.json] }
   var wantsList: Bool { arguments[Self.list] }
 

@@ -77,12 +77,7 @@ extension PredictionRow: Codable {
       ("path", .string(path)), ("truth", .string(truth.rawValue)),
       ("answer", .string(answerText)), ("confidence", .float(confidence)),
       ("scores", scores.json),
-      (
-        "modalities",
-        modalities.json { branch in
-          .object([("used", .bool(branch.used)), ("scores", branch.scores?.json ?? .null)])
-        }
-      ),
+      ("modalities", modalities.json(\.json)),
       ("speaker", text(speaker)), ("fold", text(fold)), ("split", text(split)),
       ("corpus", text(corpus)), ("modality", text(modality?.rawValue)),
       ("duration", .double(duration)),
