@@ -21,6 +21,8 @@ package protocol FrameSource: AnyObject {
 package protocol SourceError: Error {
   /// Whether there is no such picture or sound, rather than one that cannot be read.
   var isMissingStream: Bool { get }
+  /// Whether the system refused something, so that going on would hide what is in the clip.
+  var isOfSystem: Bool { get }
   /// Why, in words.
   var reason: String { get }
 }

@@ -3,6 +3,7 @@
 
 import Arguments
 import EmoNet
+import Files
 
 /// `emonet classify`: says what clips express.
 enum ClassifyCommand {
@@ -39,7 +40,7 @@ enum ClassifyCommand {
           + "failed ones are listed on standard error, and the exit code is 1.",
         "A clip of more than 60 s is judged in windows of 10 s, of which its scores are the mean; "
           + "text and json show the windows too. Memory does not grow with a clip's length.",
-        "json writes one object a line, csv a header and one row a clip.",
+        "json writes one object a line, csv a header and one row a clip.", SharedOptions.limits,
       ],
       examples: [
         "emonet classify clip.avi",
@@ -56,8 +57,13 @@ enum ClassifyCommand {
     let keepsGoing = arguments[SharedOptions.keepGoing]
     let format = arguments[Self.format]
     let tracks = try SharedOptions.tracks(arguments)
-    let inputs = ClipInput.expand(arguments.operands)
+    var others: [String] = []
+    let inputs = ClipInput.expand(arguments.operands) { others += $0 }
     if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
+    if let note = ClipInput.note(leftOut: others) { Terminal.shared.note(note) }
+    if let output = arguments[SharedOptions.output] {
+      try InputFiles.refuse([output], among: ClipInput.paths(inputs))
+    }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
     let classifier = try load(SharedOptions.model(arguments))
     let top = arguments[Self.top]

@@ -95,6 +95,10 @@ enum EvaluateCommand {
     let clips = try ClipList.read(path)
     let chosen = clips.filter(
       split: arguments[split], corpus: arguments[corpus], modality: arguments[modality])
+    if let warning = chosen.repetitionWarning { Terminal.shared.note("warning: \(warning)") }
+    if let output = arguments[SharedOptions.output] {
+      try InputFiles.refuse([output], among: chosen.entries.map(\.resolvedPath))
+    }
     guard chosen.entries.isEmpty else { return chosen.entries }
     func names(_ names: [String]) -> String {
       names.isEmpty ? "none" : names.joined(separator: ", ")

@@ -80,6 +80,7 @@ package final class AudioReader: SoundSource {
       try track.append(frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
       if let settled = track.takeSettled() { return given(settled) }
     }
+    if let refusal = decoder.refusal { throw refusal }
     track.finish()
     if let rest = track.takeSettled() { return given(rest) }
     hasEnded = true

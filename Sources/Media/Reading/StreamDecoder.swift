@@ -12,6 +12,8 @@ final class StreamDecoder {
   var errors: Int { failures + max(concealed, markedFrames) }
   /// The first of them.
   private(set) var firstError: MediaError?
+  /// Why the system refused the rest of the stream; nil where it did not.
+  var refusal: MediaError? { packets.refusal }
 
   private let file: FileHeader
   private let packets: PacketStream

@@ -73,9 +73,9 @@ package final class VideoReader: FrameSource {
   package func next() throws -> VideoFrame? {
     guard !hasEnded else { return nil }
     if current == nil {
-      guard let first = decodeNext() else { throw noFrame() }
+      guard let first = try decodeNext() else { throw noFrame() }
       current = first
-      following = isStillPicture ? nil : decodeNext()
+      following = isStillPicture ? nil : try decodeNext()
     }
     while let frame = current {
       let step = grid.step(time: frame.time, end: frame.end, following: following?.time)
@@ -84,7 +84,7 @@ package final class VideoReader: FrameSource {
       case .advance:
         finish(frame)
         current = following
-        following = decodeNext()
+        following = try decodeNext()
       case .end:
         finish(frame)
         current = nil
@@ -103,9 +103,12 @@ extension VideoReader {
       .first(where: believable.contains) ?? CanonicalGrid.framesPerSecond
   }
 
-  private func decodeNext() -> DecodedFrame? {
+  private func decodeNext() throws -> DecodedFrame? {
     defer { copyErrors() }
-    guard let frame = decoder.next() else { return nil }
+    guard let frame = decoder.next() else {
+      if let refusal = decoder.refusal { throw refusal }
+      return nil
+    }
     let time = clock.time(stamp: isStillPicture ? nil : decoder.stamp(of: frame))
     let stated = isStillPicture ? nil : decoder.duration(of: frame)
     let length = min(max(stated ?? clock.frameDuration, 0.001), 60)
