@@ -184,6 +184,18 @@ struct BatchTests {
     let slow = try EmoNetProcess.run(["classify", "slow.wav"], in: folder.path)
     #expect(slow.exitCode == 65)
     #expect(slow.errors.contains("a sound of 100 Hz; the limit is 1000 Hz, which EMONET_LIMITS="))
+    // No half of an answer where the clip goes on: neither by picture nor by sound.
+    let long = try EmoNetProcess.run(
+      ["classify", SampleFootage.path], environment: ["EMONET_LIMITS": "seconds=1"])
+    #expect(long.exitCode == 65 && long.output == "")
+    let tables = try EmoNetProcess.run(
+      ["extract", "--keep-going", "--features", "faces", "--output", folder / "out"]
+        + [SampleFootage.path, "slow.wav"], environment: ["EMONET_LIMITS": "seconds=1"])
+    #expect(tables.exitCode == 1)
+    #expect(tables.errors.contains("2 of 2 failed:") && tables.errors.contains("faces: it goes on"))
+    #expect(
+      long.errors.contains("it goes on beyond 1 s; the limit is 1 s, which EMONET_LIMITS=seconds=N")
+    )
     let allowed = try EmoNetProcess.run(
       ["classify", "slow.wav"], in: folder.path, environment: ["EMONET_LIMITS": "lowest-rate=100"])
     #expect(allowed.exitCode == 0)

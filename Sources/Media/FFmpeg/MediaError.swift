@@ -50,11 +50,14 @@ public struct MediaError: Error, Sendable, Equatable {
 extension MediaError: SourceError {
   /// Whether the file holds no stream of the kind asked for.
   package var isMissingStream: Bool { kind == .missingStream }
-  /// Whether the system had no file to open or no memory left, rather than that something is wrong with
-  /// the clip.
-  package var isOfSystem: Bool {
-    code.map { [EMFILE, ENFILE, ENOMEM].contains(-$0) && kind == .unreadable } ?? false
+  /// Whether the system had no file to open or no memory left, or the clip goes on for too long.
+  package var endsClip: Bool {
+    guard let code else { return false }
+    return kind == .unreadable ? [EMFILE, ENFILE, ENOMEM].contains(-code) : code == Self.tooLong
   }
+
+  /// The code of what goes on beyond the limit.
+  static let tooLong = -EFBIG
 }
 
 extension MediaError: CustomStringConvertible {

@@ -87,7 +87,10 @@ package final class AudioReader: SoundSource {
     updateReport()
     if !hasSamples {
       let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""
-      report.missingReason = "the sound stream holds nothing that can be decoded\(cause)"
+      report.missingReason =
+        decoder.isEncrypted
+        ? StreamDecoder.encrypted
+        : "the sound stream holds nothing that can be decoded\(cause)"
     }
     return nil
   }

@@ -85,7 +85,7 @@ final class PacketStream {
       return nil
     } catch {
       let error = error as? MediaError
-      if error?.isOfSystem == true { refusal = error }
+      if error?.endsClip == true { refusal = error }
       return .failure(error?.code ?? -EIO, error?.reason)
     }
   }

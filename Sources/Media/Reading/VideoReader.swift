@@ -123,7 +123,8 @@ extension VideoReader {
       time: Double(index) / CanonicalGrid.framesPerSecond)
     {
       throw MediaError(
-        kind: .unsupported, path: path, operation: "read the picture", reason: reason)
+        kind: .unsupported, path: path, operation: "read the picture",
+        code: MediaError.tooLong, reason: reason)
     }
     let isRepeat = frame.picture != nil
     let picture =
@@ -152,6 +153,11 @@ extension VideoReader {
   private func noFrame() -> MediaError {
     hasEnded = true
     let first = decoder.firstError
+    if decoder.isEncrypted {
+      return MediaError(
+        kind: .unsupported, path: path, operation: "decode the picture", code: first?.code,
+        reason: StreamDecoder.encrypted)
+    }
     let cause = first.map { "; first error: \($0.reason)" } ?? ""
     return MediaError(
       kind: .invalidData, path: path, operation: "decode the picture",
