@@ -22,6 +22,16 @@ package struct ParsedArguments: Sendable, Equatable {
   /// Whether an option is there.
   package func has(_ option: any AnyOption) -> Bool { texts[option.description.name] != nil }
 
+  /// The text behind the option of this name, where it is there.
+  package func value(of name: String) -> String? { texts[name]?.last }
+
+  /// Every other text of the command line: values of options, of which some may be several between
+  /// commas, and operands.
+  package func others(than name: String) -> [String] {
+    texts.filter { $0.key != name }.values.flatMap { $0 }
+      .flatMap { [$0] + $0.split(separator: ",").map(String.init) } + operands
+  }
+
   /// An error that says why these arguments cannot be, though each by itself could.
   package func refused(_ reason: String) -> UsageError { UsageError(reason, helpTopic) }
 }

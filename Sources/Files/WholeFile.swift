@@ -83,6 +83,12 @@ package final class StreamedFile {
     try file.becomeWhole()
   }
 
+  /// Writes what is left and gives the file another name, in the same folder; throws `FileError`.
+  package func keep(as path: String) throws(FileError) {
+    try flush()
+    try file.becomeWhole(as: path)
+  }
+
   private func flush() throws(FileError) {
     let piece = waiting
     waiting = []
@@ -132,7 +138,8 @@ private final class TemporaryFile {
   }
 
   /// Waits until the bytes are stored, and renames the file onto its place.
-  func becomeWhole() throws(FileError) {
+  func becomeWhole(as other: String? = nil) throws(FileError) {
+    let target = other ?? target
     precondition(isOpen, "\(target) was finished before")
     isOpen = false
     var code = fsync(descriptor) == 0 ? 0 : errno
@@ -170,6 +177,38 @@ package enum LeftoverFiles {
       let leftover = folder == "/" ? "/\(neighbour)" : "\(folder)/\(neighbour)"
       guard isGone(process), isUnlocked(leftover), unlink(leftover) == 0 else { return nil }
       return leftover
+    }
+  }
+
+  /// Removes such files of whatever name in a folder and those below it.
+  package static func remove(under folder: String) {
+    guard let entries = try? FolderEntries.read(folder) else { return }
+    for entry in entries where entry.isText {
+      let path = folder == "/" ? "/\(entry.name)" : "\(folder)/\(entry.name)"
+      switch entry.kind {
+      case .folder:
+        var status = stat()
+        // Not through links, which may lead anywhere.
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { remove(under: path) }
+      case .file:
+        guard let process = TemporaryName.process(of: entry.name), isGone(process),
+          isUnlocked(path)
+        else { continue }
+        unlink(path)
+      case .dangling, .unknown: continue
+      }
+    }
+  }
+
+  /// Removes folders `PREFIX<process>-...` of processes that are gone from a folder of such.
+  package static func removeFolders(_ prefix: String, in folder: String) {
+    guard let entries = try? FolderEntries.read(folder) else { return }
+    for entry in entries where entry.isText && entry.name.hasPrefix(prefix) {
+      guard case .folder = entry.kind,
+        let number = entry.name.dropFirst(prefix.count).split(separator: "-").first,
+        let process = pid_t(number), process > 0, isGone(process)
+      else { continue }
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(entry.name)")
     }
   }
 
@@ -217,10 +256,11 @@ private enum TemporaryName {
     "\(path).\(getpid())-\(UInt32.random(in: .min ... .max)).part"
   }
 
-  /// The writer's process number; nil for a name that does not belong to the file `target`.
-  static func process(of name: String, besides target: String) -> pid_t? {
-    guard let (_, file, process, random) = name.wholeMatch(of: pattern)?.output, file == target,
-      UInt32(random) != nil, let process = pid_t(process), process > 0
+  /// The writer's process number; nil for a name that does not belong to the file `target`, or to any.
+  static func process(of name: String, besides target: String? = nil) -> pid_t? {
+    guard let (_, file, process, random) = name.wholeMatch(of: pattern)?.output,
+      target == nil || file == target ?? "", UInt32(random) != nil, let process = pid_t(process),
+      process > 0
     else { return nil }
     return process
   }
@@ -230,5 +270,30 @@ private enum TemporaryName {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = path[..<slash]
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+  }
+}
+
+/// Outputs that would take the place of inputs.
+package enum InputFiles {
+  /// Throws `FileError` of kind `unwritable` for the first output that is one of the inputs, whatever
+  /// path or link leads there.
+  package static func refuse(_ outputs: [String], among inputs: [String]) throws(FileError) {
+    var identities: [FileIdentity: String] = [:]
+    for output in outputs {
+      // A device may be both.
+      var status = stat()
+      guard stat(output, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        let identity = FileIdentity(output)
+      else { continue }
+      if identities.isEmpty {
+        for input in inputs {
+          if let known = FileIdentity(input) { identities[known] = input }
+        }
+      }
+      guard let input = identities[identity] else { continue }
+      throw FileError(
+        .unwritable, path: output,
+        reason: "it is an input" + (input == output ? "" : ", '\(input)'") + ", and stays as it is")
+    }
   }
 }

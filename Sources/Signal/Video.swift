@@ -21,6 +21,8 @@ package protocol FrameSource: AnyObject {
 package protocol SourceError: Error {
   /// Whether there is no such picture or sound, rather than one that cannot be read.
   var isMissingStream: Bool { get }
+  /// Whether the clip cannot be used at all: an answer by its other part would hide what is in it.
+  var endsClip: Bool { get }
   /// Why, in words.
   var reason: String { get }
 }

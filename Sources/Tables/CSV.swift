@@ -28,6 +28,9 @@ struct CSVDialect: Sendable {
     delimiter: UInt8(ascii: ","), quotes: [UInt8(ascii: "\"")], trimsSpace: false)
   /// Comma-separated values of tables that other programs may have written.
   static let table = CSVDialect(delimiter: UInt8(ascii: ","), quotes: [UInt8(ascii: "\"")])
+  /// Values between tabs.
+  static let tabs = CSVDialect(
+    delimiter: UInt8(ascii: "\t"), quotes: [UInt8(ascii: "\"")], trimsSpace: false)
   /// What openSMILE calls CSV.
   static let semicolons = CSVDialect(
     delimiter: UInt8(ascii: ";"), quotes: [UInt8(ascii: "'"), UInt8(ascii: "\"")])
@@ -55,8 +58,14 @@ package final class CSVReader {
   }
 
   /// Splits a text into its records as if it stood in the file `path`; throws `FileError` at the first broken one.
-  package static func records(in text: String, path: String) throws(FileError) -> [CSVRecord] {
-    let reader = CSVReader(LineReader(text: text, path: path), dialect: .strict)
+  ///
+  /// - Parameter delimiter: the byte between fields.
+  package static func records(
+    in text: String, path: String, delimiter: UInt8 = UInt8(ascii: ",")
+  ) throws(FileError) -> [CSVRecord] {
+    let dialect = CSVDialect(
+      delimiter: delimiter, quotes: CSVDialect.strict.quotes, trimsSpace: false)
+    let reader = CSVReader(LineReader(text: text, path: path), dialect: dialect)
     var records: [CSVRecord] = []
     while let record = try reader.next() { records.append(record) }
     return records

@@ -59,8 +59,10 @@ enum CSVTableReader {
       throw FileError(
         .malformed, path: path, reason: "the table is empty; its first line names the columns")
     }
-    let hasSemicolons = first.contains(UInt8(ascii: ";")) && !first.contains(UInt8(ascii: ","))
-    let reader = CSVReader(lines, dialect: hasSemicolons ? .semicolons : .table)
+    let hasCommas = first.contains(UInt8(ascii: ","))
+    let hasSemicolons = first.contains(UInt8(ascii: ";")) && !hasCommas
+    let hasTabs = first.contains(UInt8(ascii: "\t")) && !hasCommas && !hasSemicolons
+    let reader = CSVReader(lines, dialect: hasSemicolons ? .semicolons : hasTabs ? .tabs : .table)
     let layout = try TableLayout(try reader.fields(of: first), path: path, line: 1)
     var count = 0
     while let record = try reader.next() {

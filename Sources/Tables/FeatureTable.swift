@@ -84,7 +84,9 @@ struct TableLayout {
     }
     self.name = name
     label = lower.firstIndex(where: FeatureTable.labelColumns.contains)
-    let taken = [name, label]
+    // A first column without a name counts the rows, as pandas writes it.
+    let index = lower.first?.trimmingCharacters(in: .whitespaces) == "" ? 0 : nil
+    let taken = [name, label, index]
     features = names.indices.filter {
       !taken.contains($0) && !FeatureTable.otherColumns.contains(lower[$0])
     }

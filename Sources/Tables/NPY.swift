@@ -16,6 +16,8 @@ struct NPYHeader {
   /// NumPy's name of the elements' type, such as `<f4`.
   let descriptor: String
   let shape: [Int]
+  /// Whether elements are stored column by column.
+  let isColumnMajor: Bool
   /// Bytes before the first element.
   let length: Int
 
@@ -56,9 +58,7 @@ struct NPYHeader {
       ).first
     else { throw Failure(reason: "elements are of a compound type") }
     descriptor = String(name)
-    guard try Self.value(of: "fortran_order", in: text).hasPrefix("False") else {
-      throw Failure(reason: "the array is stored column by column; row-major is read")
-    }
+    isColumnMajor = try Self.value(of: "fortran_order", in: text).hasPrefix("True")
     shape = try Self.shape(try Self.value(of: "shape", in: text))
   }
 
@@ -132,6 +132,11 @@ package struct NumPyArray: Sendable {
       header = try NPYHeader(data)
     } catch {
       throw FileError(.malformed, path: path, reason: error.reason)
+    }
+    guard !header.isColumnMajor else {
+      throw FileError(
+        .malformed, path: path,
+        reason: "the array is stored column by column; write it with numpy.ascontiguousarray")
     }
     guard let elementType = ElementType(rawValue: header.descriptor) else {
       throw FileError(

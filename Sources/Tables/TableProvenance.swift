@@ -76,7 +76,7 @@ package struct TableProvenance: Codable, Sendable, Equatable {
   }
 
   /// Path of the file that holds the provenance of the CSV table at `path`.
-  static func path(besideCSV path: String) -> String { path + ".json" }
+  package static func path(besideCSV path: String) -> String { path + ".json" }
 
   /// What made the table at `path`, sources included where the table has them elsewhere.
   ///

@@ -84,7 +84,7 @@ import Testing
   @Test func anOutputThatCannotBeWrittenIsNamed() throws {
     let command = ClassifyCommand.command { _ in Samples.classifier }
     let path = folder / "no/out"
-    #expect(throws: Failure(.ioError, "\(path): No such file or directory")) {
+    #expect(throws: Failure(.ioError, "\(path): cannot be written: No such file or directory")) {
       try command.run(
         Program.description.parse(["--output", path, folder / "clips"], for: command))
     }

@@ -3,6 +3,7 @@
 
 import Arguments
 import Files
+import Foundation
 import Media
 import Testing
 
@@ -42,6 +43,26 @@ import Testing
     #expect(
       Failure(error)
         == Failure(.usage, "option '--list FILE' is required\nTry 'emonet help train'."))
+  }
+
+  @Test func anErrorOfTheSystemsLibraryIsToldInTheSystemsWords() throws {
+    let reading = try #require(throws: (any Error).self) {
+      try FileManager.default.contentsOfDirectory(atPath: "/nowhere")
+    }
+    #expect(Failure(reading).exitCode == .noInput)
+    #expect(Failure(reading).message.lowercased().contains("no such file or"))
+    let writing = try #require(throws: (any Error).self) {
+      try Data().write(to: URL(fileURLWithPath: "/nowhere/file"))
+    }
+    #expect(Failure(writing).exitCode == .ioError)
+    struct Row: Decodable { let count: Int }
+    let decoding = try #require(throws: (any Error).self) {
+      try JSONDecoder().decode(Row.self, from: Data(#"{"count": "x"}"#.utf8))
+    }
+    #expect(Failure(decoding) == Failure(.badData, "'count' must be a whole number"))
+    for failure in [Failure(reading), Failure(writing)] {
+      #expect(!failure.message.contains("Domain") && !failure.message.contains("UserInfo"))
+    }
   }
 
   @Test func whateverElseIsAMistakeOfTheProgram() {

@@ -33,13 +33,15 @@ import Testing
         --version  Show the version and exit
 
       exit codes:
-        0   everything was done
-        1   some clips failed, the others were done; or doctor found something missing
-        64  the command line is wrong
-        65  an input is damaged or says something wrong: clip, list, weights, configuration
-        66  an input is missing or cannot be opened
-        70  a mistake in emonet itself
-        74  the output cannot be written
+        0    everything was done
+        1    some clips failed, the others were done; or doctor found something missing
+        64   the command line is wrong
+        65   an input is damaged or says something wrong: clip, list, weights, configuration
+        66   an input is missing or cannot be opened
+        70   a mistake in emonet itself
+        71   the system does not grant enough memory or open files
+        74   the output cannot be written
+        130  it was interrupted
 
       'emonet help COMMAND' says more about a command.
 

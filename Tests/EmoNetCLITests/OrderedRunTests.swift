@@ -62,4 +62,16 @@ import Testing
     #expect(shares.allSatisfy { $0 >= 1 })
     #expect(items > 1 || shares == [threads])
   }
+
+  @Test func withoutThreadsTheCallerWorks() throws {
+    let run = OrderedRun(Array(0..<5), start: { _ in false }) { item, threads in
+      (item * 10, threads)
+    }
+    var received: [Int] = []
+    try run.run(threads: 4) { _, result in
+      received.append(result.0)
+      #expect(result.1 == 1)
+    }
+    #expect(received == [0, 10, 20, 30, 40])
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -31,9 +32,14 @@ import Testing
     try first.finish()
     #expect(try folder.text("out") == "first 1\nfirst 2\n")
     try second.write("second 2\n")
-    try second.finish()
-    #expect(try folder.text("out") == "second 1\nsecond 2\n")
-    #expect(try folder.names() == ["out"])
+    // The loser says so, and loses nothing.
+    let failure = #expect(throws: Failure.self) { try second.finish() }
+    #expect(failure?.exitCode == .ioError)
+    #expect(
+      failure?.message == "\(folder / "out"): another run has written it meanwhile; the results "
+        + "so far are in \(folder / "out.partial")")
+    #expect(try folder.text("out") == "first 1\nfirst 2\n")
+    #expect(try folder.text("out.partial") == "second 1\nsecond 2\n")
   }
 
   @Test func whatARunThatStopsHadStaysBesideTheFile() throws {
@@ -57,5 +63,16 @@ import Testing
     #expect(throws: Failure(.ioError, "\(folder.path): is a folder")) {
       try ResultWriter(path: folder.path)
     }
+  }
+
+  @Test func aFileThatWasThereIsReplacedWithItsPartialResults() throws {
+    try folder.write("out", Data("old".utf8))
+    try folder.write("out.partial", Data("older".utf8))
+    let writer = try ResultWriter(path: folder / "out")
+    try writer.write("new")
+    #expect(try folder.text("out") == "old")
+    try writer.finish()
+    #expect(try folder.text("out") == "new")
+    #expect(try folder.names() == ["out"])
   }
 }

@@ -137,6 +137,21 @@ import Testing
     #expect(model.branch(.video) == nil)
   }
 
+  @Test(arguments: [0, -1, 3, 1_000_000_000_000])
+  func aCardWithAnotherNumberOfMembersThanTheFileIsRefused(members: Int) throws {
+    func card(_ count: Int) -> ModelCard {
+      var card = ModelFixture.card()
+      card.recipe = .object(["branches": .object(["members": .integer(Int128(count))])])
+      return card
+    }
+    let error = #expect(throws: FileError.self) {
+      try EmoNetModel(try ModelFixture.file(card(members)), card: card(members))
+    }
+    #expect(error?.kind == .malformed)
+    #expect(error?.reason == "its card says \(members) members; the file holds 2")
+    #expect(try EmoNetModel(ModelFixture.file(card(2)), card: card(2)).memberCount == 2)
+  }
+
   @Test func anotherFeatureSetIsRefusedWithBoth() throws {
     let folder = try TemporaryFolder()
     var card = ModelFixture.card()

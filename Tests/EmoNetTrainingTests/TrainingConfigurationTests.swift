@@ -55,4 +55,32 @@ import Testing
     let error = #expect(throws: FileError.self) { try TrainingConfiguration.read(path) }
     #expect(error?.description == "\(path): 'seed' must be a whole number")
   }
+
+  @Test(arguments: [
+    ("branches.members", 0, "0; it must be from 1 to 1000"),
+    ("branches.epochs", -1, "-1; it must be from 1 to 100000"),
+    ("backbone.epochs", -3, "-3; it must be from 1 to 100000"),
+    ("backbone.augmentation.rotation", -10, "-10; it must be from 0 to 180"),
+    ("branches.augmentation.shift", 2, "2; it must be from 0 to 1"),
+    ("branches.frames.minimum", 0, "0; it must be from 1 to 100000"),
+    ("branches.soundDropout", 1.5, "1.5; it must be from 0 to 1"),
+    ("branches.members", 1_000_000_000_000, "1000000000000; it must be from 1 to 1000"),
+  ])
+  func aNumberThatCannotBeIsNamedWithItsKey(key: String, value: Double, reason: String) throws {
+    func change(_ object: inout [String: Any], _ keys: ArraySlice<String>) {
+      guard let first = keys.first else { return }
+      guard keys.count > 1 else { return object[first] = NSNumber(value: value) }
+      var inner = object[first] as? [String: Any] ?? [:]
+      change(&inner, keys.dropFirst())
+      object[first] = inner
+    }
+    let folder = try TemporaryFolder()
+    let path = folder / "configuration.json"
+    try folder.write(
+      "configuration.json",
+      try text { change(&$0, key.split(separator: ".").map(String.init)[...]) })
+    let error = #expect(throws: FileError.self) { try TrainingConfiguration.read(path) }
+    #expect(error?.description == "\(path): '\(key)' is \(reason)")
+    #expect(error?.kind == .malformed)
+  }
 }

@@ -138,6 +138,11 @@ import Testing
     let silent = try hear(write("all.mka", "matroska", Array(parts.prefix(2))))
     #expect((silent.level, silent.count) == (0, 9 * 16_000))
     #expect(silent.report.track == 1 && silent.report.silentTracks.isEmpty)
+    // A comment is no stand-in.
+    var comment = parts[2]
+    comment.disposition = AV_DISPOSITION_COMMENT
+    let alone = try hear(write("comment.mka", "matroska", [parts[1], comment]))
+    #expect((alone.level, alone.report.track) == (0, 1))
     // Nor is another one taken where somebody asked.
     let asked = try hear(folder.map { $0 / "silent.mka" } ?? "", .init(audio: .number(1)))
     #expect((asked.level, asked.report.track) == (0, 1))
@@ -153,6 +158,7 @@ import Testing
         "encryption_kid": "a7e61c373e219033c21091fa607bf3b8",
       ])
     let error = #expect(throws: MediaError.self) { try Fixture.read(path) }
-    #expect(error?.reason.contains("it is encrypted, and only whoever has its key") == true)
+    #expect(error?.reason == "it is encrypted, and only whoever has its key can read it")
+    #expect(error?.kind == .unsupported)
   }
 }

@@ -160,8 +160,17 @@ extension EmoNetModel {
     sound: SoundPreparation? = nil, registry: BranchRegistry = .standard
   ) throws {
     try Self.refuseNumbersThatAreNone(in: file)
+    let members = Self.memberCount(in: file)
+    // What a card says of its members is written by the training; other cards say nothing.
+    if let stated = card.recipe["branches"]?["members"], stated.asInteger != members {
+      throw FileError(
+        .malformed, path: file.path ?? "",
+        reason:
+          "its card says \(stated.asInteger.map { "\($0)" } ?? "no whole number of") members; "
+          + "the file holds \(members)")
+    }
     let source = BranchRegistry.Source(
-      file: file, card: card, members: Self.memberCount(in: file), sound: sound)
+      file: file, card: card, members: members, sound: sound)
     let branches = try card.branches.map { name in
       guard let entry = registry.entries.first(where: { $0.branch.name == name }) else {
         throw FileError(

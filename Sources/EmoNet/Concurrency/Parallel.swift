@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Dispatch
-import Foundation
+import NeuralNetwork
 import Synchronization
 
 /// Applies a function to many things on several threads and keeps their order.
@@ -17,13 +17,18 @@ package enum ParallelMap {
     let outcomes = Mutex<[Swift.Result<Result, Failure>?]>(
       Array(repeating: nil, count: items.count))
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, items.count)) { _ in
+    @Sendable func takeItems() {
       while true {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < items.count else { return }
         let outcome = Swift.Result { () throws(Failure) in try transform(items[index]) }
         outcomes.withLock { $0[index] = outcome }
       }
+    }
+    if ThreadSupply.isSufficient {
+      DispatchQueue.concurrentPerform(iterations: min(threads, items.count)) { _ in takeItems() }
+    } else {
+      takeItems()
     }
     var results: [Result] = []
     results.reserveCapacity(items.count)
@@ -37,13 +42,17 @@ final class BackgroundTask<Value: Sendable>: Sendable {
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
   private let isDone = DispatchSemaphore(value: 0)
 
-  /// Begins the work.
-  init(_ work: @escaping @Sendable () throws -> Value) {
-    Thread.start { [self] in
+  /// Begins the work, or does it where the system grants no thread.
+  init(
+    start: (@escaping @Sendable () -> Void) -> Bool = ThreadSupply.start,
+    _ work: @escaping @Sendable () throws -> Value
+  ) {
+    let run: @Sendable () -> Void = { [self] in
       let result = Result { try work() }
       outcome.withLock { $0 = result }
       isDone.signal()
     }
+    if !start(run) { run() }
   }
 
   /// Waits for the work's value, or throws its error; asked once.
@@ -56,13 +65,9 @@ final class BackgroundTask<Value: Sendable>: Sendable {
   }
 }
 
-extension Thread {
-  /// Starts a thread with a stack as large as a main thread's: decoders are written for that.
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.stackSize = 8 << 20
-    thread.start()
-  }
+/// Starts a thread; false where the system grants none.
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+  ThreadSupply.start(body)
 }
 
 /// A sequence whose elements a thread of its own makes ahead of their use, a bounded number of them.
@@ -87,19 +92,31 @@ package final class Prefetch<Element: Sendable>: Sendable {
     }
   }
 
+  /// What a sequence without a thread of its own is made from, when its elements are asked for.
+  private final class Inline {
+    let produce: () throws -> () throws -> Element?
+    var next: (() throws -> Element?)?
+
+    init(_ produce: @escaping () throws -> () throws -> Element?) { self.produce = produce }
+  }
+
   private let exchange: Exchange
+  private let inline: Mutex<Inline?>
 
   /// Begins a sequence of which at most `capacity` elements wait to be used.
   ///
-  /// - Parameter produce: called on the new thread; gives the function that makes the next element,
-  ///   nil at the end.
+  /// - Parameters:
+  ///   - start: starts a thread; where the system grants none, elements are made when they are asked for.
+  ///   - produce: called on the new thread; gives the function that makes the next element, nil at the
+  ///     end.
   package init(
-    capacity: Int, _ produce: @escaping @Sendable () throws -> () throws -> Element?
+    capacity: Int, start: (@escaping @Sendable () -> Void) -> Bool = ThreadSupply.start,
+    _ produce: @escaping @Sendable () throws -> () throws -> Element?
   ) {
     precondition(capacity >= 1, "room for at least one element, not \(capacity)")
     let exchange = Exchange(capacity: capacity)
     self.exchange = exchange
-    Thread.start {
+    let isStarted = start {
       do {
         let next = try produce()
         while true {
@@ -113,6 +130,7 @@ package final class Prefetch<Element: Sendable>: Sendable {
         exchange.put(.failure(error))
       }
     }
+    inline = Mutex(isStarted ? nil : Inline(produce))
   }
 
   deinit {
@@ -124,9 +142,20 @@ package final class Prefetch<Element: Sendable>: Sendable {
   ///
   /// Not to be called again after that, nor from several threads.
   package func next() throws -> Element? {
+    let isInline = inline.withLock { $0 != nil }
+    if isInline { return try nextInline() }
     exchange.ready.wait()
     let element = exchange.elements.withLock { $0.removeFirst() }
     exchange.room.signal()
     return try element.get()
+  }
+
+  private func nextInline() throws -> Element? {
+    try inline.withLock { inline in
+      guard let inline else { return nil }
+      let next = try inline.next ?? inline.produce()
+      inline.next = next
+      return try next()
+    }
   }
 }

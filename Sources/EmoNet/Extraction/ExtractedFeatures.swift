@@ -143,13 +143,29 @@ public struct ExtractedFeatures: Sendable {
   /// The tables in and below a folder, sorted; a file stands for itself.
   private static func files(_ path: String) throws -> [String] {
     guard isFolder(path) else { return [path] }
-    let names = try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
-    let tables = names.filter { TableFormat(path: $0) != nil }.map { "\(path)/\($0)" }
+    let tables = try tables(in: path)
     guard !tables.isEmpty else {
       throw FileError(
         .malformed, path: path, reason: "no tables (.csv, .npz, .arff) in this folder")
     }
     return tables
+  }
+
+  /// The tables in a folder and those below it, by name; throws `FileError` for a folder that cannot be read.
+  private static func tables(in folder: String) throws(FileError) -> [String] {
+    var tables: [String] = []
+    for entry in try FolderEntries.read(folder) {
+      let path = "\(folder)/\(entry.name)"
+      var status = stat()
+      if case .folder = entry.kind {
+        // Not through links, which may lead back.
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }
+        tables += try self.tables(in: path)
+      } else if TableFormat(path: path) != nil {
+        tables.append(path)
+      }
+    }
+    return tables.sorted()
   }
 
   private static func isFolder(_ path: String) -> Bool {

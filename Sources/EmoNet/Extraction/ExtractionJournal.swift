@@ -19,7 +19,7 @@ final class ExtractionJournal: Sendable {
 
   private struct State {
     var end: Int
-    var places: [String: Place] = [:]
+    var places: [ExactPath: Place] = [:]
   }
 
   private static let checksumLength = 64
@@ -46,7 +46,7 @@ final class ExtractionJournal: Sendable {
     var state = State(end: head.count)
     if resume, FilePieces.read(descriptor, at: 0, count: head.count) == head {
       while let record = Self.record(descriptor, at: state.end) {
-        state.places[record.key] = record.place
+        state.places[ExactPath(record.key)] = record.place
         state.end = record.end
       }
     }
@@ -70,12 +70,12 @@ final class ExtractionJournal: Sendable {
 
   /// Whether there is a row of this feature, made from a clip of this path and SHA-256.
   func contains(_ kind: FeatureKind, _ clip: String, checksum: String) -> Bool {
-    state.withLock { $0.places[Self.key(kind, clip)]?.checksum == checksum }
+    state.withLock { $0.places[ExactPath(Self.key(kind, clip))]?.checksum == checksum }
   }
 
   /// SHA-256 of the clip from which the row of this feature was made; nil without a row.
   func checksum(_ kind: FeatureKind, _ clip: String) -> String? {
-    state.withLock { $0.places[Self.key(kind, clip)]?.checksum }
+    state.withLock { $0.places[ExactPath(Self.key(kind, clip))]?.checksum }
   }
 
   /// Adds a row, in one piece; throws `FileError`.
@@ -93,7 +93,7 @@ final class ExtractionJournal: Sendable {
     try state.withLock { state in
       let code = Self.write(record, descriptor, at: state.end)
       guard code == 0 else { throw FileError.unwritable(path, code: code) }
-      state.places[Self.key(kind, clip)] = Place(
+      state.places[ExactPath(Self.key(kind, clip))] = Place(
         offset: state.end + record.count - values.count * 4, count: values.count,
         checksum: checksum)
       state.end += record.count
@@ -102,7 +102,7 @@ final class ExtractionJournal: Sendable {
 
   /// The values of a row; throws `FileError` when it is not there any more.
   func values(_ kind: FeatureKind, _ clip: String) throws -> [Float] {
-    guard let place = state.withLock({ $0.places[Self.key(kind, clip)] }),
+    guard let place = state.withLock({ $0.places[ExactPath(Self.key(kind, clip))] }),
       let bytes = FilePieces.read(descriptor, at: place.offset, count: place.count * 4)
     else {
       throw FileError(.malformed, path: path, reason: "the row of \(clip) cannot be read")

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Files
-import Files
 import Foundation
 import Synchronization
 import Tables
@@ -29,7 +28,7 @@ public final class ExtractionRun: Sendable {
   private let output: ExtractionOutput
   private let resumes: Bool
   private let journal: ExtractionJournal?
-  private let failures = Mutex<[String: [FeatureKind: String]]>([:])
+  private let failures = Mutex<[ExactPath: [FeatureKind: String]]>([:])
 
   private var kinds: [FeatureKind] { extractor.settings.features }
   private var clipKinds: [FeatureKind] { kinds.filter { !$0.isPerFrame } }
@@ -52,6 +51,7 @@ public final class ExtractionRun: Sendable {
       output.format != .arff || !kinds.contains(where: \.isPerFrame),
       "ARFF is for tables of clips")
     if kinds.contains(where: \.isPerFrame) { try Self.refuseSharedNames(clips) }
+    try Self.refuseInputs(clips, asTablesOf: kinds, output)
     if case .folder(let folder) = output.place { try Folders.create(folder) }
     let clipKinds = kinds.filter { !$0.isPerFrame }
     if clipKinds.isEmpty {
@@ -62,9 +62,14 @@ public final class ExtractionRun: Sendable {
         path: output.journalPath,
         settings: FileChecksum.sha256(of: Array(settings.joined(separator: "\n").utf8)),
         resume: resume)
-      if resume {
-        for kind in clipKinds { LeftoverFiles.remove(besides: output.path(kind)) }
-        try takeFinishedTables()
+      if resume { try takeFinishedTables() }
+    }
+    if resume {
+      switch output.place {
+      case .folder(let folder): LeftoverFiles.remove(under: folder)
+      case .file(let path):
+        LeftoverFiles.remove(besides: path)
+        LeftoverFiles.remove(besides: TableProvenance.path(besideCSV: path))
       }
     }
   }
@@ -99,7 +104,7 @@ public final class ExtractionRun: Sendable {
     outcome.failures = features.failures
     outcome.warnings = features.warnings
     if !features.failures.isEmpty {
-      failures.withLock { $0[clip.path] = features.failures }
+      failures.withLock { $0[ExactPath(clip.path)] = features.failures }
     }
     return outcome
   }
@@ -107,7 +112,7 @@ public final class ExtractionRun: Sendable {
   /// Takes note of a clip that could not even be opened.
   public func fail(_ clip: ExtractionClip, reason: String) {
     failures.withLock { all in
-      all[clip.path] = Dictionary(uniqueKeysWithValues: kinds.map { ($0, reason) })
+      all[ExactPath(clip.path)] = Dictionary(uniqueKeysWithValues: kinds.map { ($0, reason) })
     }
   }
 
@@ -169,7 +174,7 @@ extension ExtractionRun {
     var rows: [ClipTable.Row] = []
     var provenance = extractor.provenance(kind)
     for clip in clips {
-      if let reason = failed[clip.path] {
+      if let reason = failed[ExactPath(clip.path)] {
         provenance.failures.append(.init(path: clip.path, reason: reason))
       } else if let checksum = journal.checksum(kind, clip.path) {
         rows.append(.init(path: clip.path, label: clip.label?.rawValue, checksum: checksum))
@@ -202,11 +207,21 @@ extension ExtractionRun {
     }
   }
 
+  /// No table may take the place of a clip, whatever path or link leads there.
+  private static func refuseInputs(
+    _ clips: [ExtractionClip], asTablesOf kinds: [FeatureKind], _ output: ExtractionOutput
+  ) throws(FileError) {
+    let tables = kinds.flatMap { kind in
+      kind.isPerFrame ? clips.map { output.path(kind, of: $0) } : [output.path(kind)]
+    }
+    try InputFiles.refuse(tables, among: clips.map(\.resolvedPath))
+  }
+
   private static func refuseSharedNames(_ clips: [ExtractionClip]) throws(FileError) {
-    var paths: [String: String] = [:]
+    var paths: [ExactPath: String] = [:]
     for clip in clips {
-      if let other = paths.updateValue(clip.resolvedPath, forKey: clip.name),
-        other != clip.resolvedPath
+      if let other = paths.updateValue(clip.resolvedPath, forKey: ExactPath(clip.name)),
+        ExactPath(other) != ExactPath(clip.resolvedPath)
       {
         throw FileError(
           .malformed, path: "",

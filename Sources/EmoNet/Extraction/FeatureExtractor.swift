@@ -95,7 +95,11 @@ public final class FeatureExtractor: Sendable {
       } catch let error as MediaError {
         return unopened(kinds, error)
       }
-      return try features(of: sources, only: kinds, into: sinks)
+      do {
+        return try features(of: sources, only: kinds, into: sinks)
+      } catch let error as MediaError where error.endsClip {
+        return unopened(kinds, error)
+      }
     }
   }
 

@@ -37,6 +37,19 @@ struct ClipListColumns {
     self.count = header.fields.count
   }
 
+  /// What stands between the columns of a list: the comma, the semicolon or the tab that makes known
+  /// names of its header; the comma where none does.
+  static func delimiter(ofHeader line: String) -> UInt8 {
+    let candidates = [",", ";", "\t"]
+    func names(_ delimiter: String) -> Int {
+      line.split(separator: Character(delimiter)).count { field in
+        known.contains(normalized(field.trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))))
+      }
+    }
+    let best = candidates.max { (names($0), $1) < (names($1), $0) } ?? ","
+    return (names(best) > names(",") ? best : ",").utf8.first ?? UInt8(ascii: ",")
+  }
+
   /// A column's name as it is compared: without outer white space, in lower case.
   static func normalized(_ field: String) -> String {
     field.trimmingCharacters(in: .whitespaces).lowercased()

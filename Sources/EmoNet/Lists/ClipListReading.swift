@@ -20,9 +20,11 @@ extension ClipList {
     return try parse(try text(of: path), path: path)
   }
 
-  /// Reads the text of a CSV list as if it stood in the file `path`; throws `FileError`.
+  /// Reads the text of a CSV list as if it stood in the file `path`; throws `FileError`, also when it
+  /// names a clip twice with different labels.
   public static func parse(_ text: String, path: String) throws -> ClipList {
-    let records = try CSVReader.records(in: text, path: path)
+    let records = try CSVReader.records(
+      in: text, path: path, delimiter: ClipListColumns.delimiter(ofHeader: head(of: text)))
     guard let header = records.first else {
       throw FileError(
         .malformed, path: path, reason: "the list is empty; its first line names the columns")
@@ -32,8 +34,19 @@ extension ClipList {
       throw FileError(
         .malformed, path: path, line: header.line, reason: "the header has no column 'label'")
     }
-    return ClipList(
+    let list = ClipList(
       entries: try records.dropFirst().map { try columns.entry($0, list: path, labels: .required) })
+    try list.refuseContradictions(path: path)
+    return list
+  }
+
+  /// The first line of a text that is not blank, without a byte order mark.
+  private static func head(of text: String) -> String {
+    let start =
+      text.unicodeScalars.first == "\u{FEFF}"
+      ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
+    return Substring(start).split(whereSeparator: \.isNewline)
+      .first { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? ""
   }
 
   /// Reads the clips to classify from a file: one path a line, or a CSV list with a `path` column.
@@ -53,11 +66,12 @@ extension ClipList {
     _ text: String, path: String, withLabels: Bool = false
   ) throws -> [ClipListEntry] {
     let firstLine = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
-    let head = firstLine.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    if let header = try? CSVReader.records(in: head, path: path).first,
+    let head = head(of: text)
+    let delimiter = ClipListColumns.delimiter(ofHeader: head)
+    if let header = try? CSVReader.records(in: head, path: path, delimiter: delimiter).first,
       header.fields.contains(where: { ClipListColumns.normalized($0) == "path" })
     {
-      let records = try CSVReader.records(in: text, path: path)
+      let records = try CSVReader.records(in: text, path: path, delimiter: delimiter)
       let columns = try ClipListColumns(header, path: path)
       return try records.dropFirst().map {
         try columns.entry($0, list: path, labels: withLabels ? .optional : .ignored)
@@ -108,6 +122,8 @@ extension ClipList {
           path: row.name, resolvedPath: resolve(row.name, list: path), label: label,
           line: row.line ?? 0))
     }
-    return ClipList(entries: entries)
+    let list = ClipList(entries: entries)
+    try list.refuseContradictions(path: path)
+    return list
   }
 }

@@ -79,7 +79,10 @@ public struct ModelCard: Sendable, Equatable {
     } catch let error as FileError {
       throw error
     } catch {
-      throw FileError(.malformed, path: path, reason: "its card cannot be read: \(error)")
+      throw FileError(
+        .malformed, path: path,
+        reason:
+          "its card cannot be read: \((error as? DecodingError)?.explanation ?? "it is no JSON")")
     }
     try refuse(
       "labels", labels.joined(separator: " "), Emotion.names.joined(separator: " "))
@@ -108,7 +111,10 @@ public struct ModelCard: Sendable, Equatable {
       return try JSONDecoder().decode(Part.self, from: Data(text.utf8)).architecture?.backbone
         ?? BackboneArchitecture()
     } catch {
-      throw FileError(.malformed, path: path, reason: "its card cannot be read: \(error)")
+      throw FileError(
+        .malformed, path: path,
+        reason:
+          "its card cannot be read: \((error as? DecodingError)?.explanation ?? "it is no JSON")")
     }
   }
 

@@ -34,7 +34,7 @@ public struct WeightsLocator: Sendable {
     WeightsLocator(
       environment: ProcessInfo.processInfo.environment,
       // Through symbolic links, so that a link in a `bin` folder finds the real one's weights.
-      executable: try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      executable: ProcessWords.executable,
       workingFolder: FileManager.default.currentDirectoryPath)
   }
 

@@ -120,7 +120,7 @@ package struct ClipObserver: Sendable {
       observation.video = .read(stream.report)
       observation.tracks = stream.tracks
       observation.duration = stream.report.duration
-    } catch let error as any SourceError {
+    } catch let error as any SourceError where !error.endsClip {
       observation.video = .failed(error)
     }
   }
@@ -203,7 +203,7 @@ package struct ClipObserver: Sendable {
       for consumer in pass.consumers { try consumer.end(at: end) }
       return .read(
         Observation.Audio(start: Double(silence) / rate, end: end, report: source.report))
-    } catch let error as any SourceError {
+    } catch let error as any SourceError where !error.endsClip {
       return .failed(error)
     }
   }

@@ -3,6 +3,7 @@
 
 import Arguments
 import EmoNet
+import Files
 
 /// `emonet classify`: says what clips express.
 enum ClassifyCommand {
@@ -43,6 +44,7 @@ enum ClassifyCommand {
         "With --minimum-confidence the answer for a clip whose highest score is lower is "
           + "'uncertain'; its scores are written all the same. 'evaluate' says what such a bound "
           + "costs and gains.",
+        SharedOptions.limits,
       ],
       examples: [
         "emonet classify clip.avi",
@@ -59,8 +61,13 @@ enum ClassifyCommand {
     let keepsGoing = arguments[SharedOptions.keepGoing]
     let format = arguments[Self.format]
     let tracks = try SharedOptions.tracks(arguments)
-    let inputs = ClipInput.expand(arguments.operands)
+    var others: [String] = []
+    let inputs = ClipInput.expand(arguments.operands) { others += $0 }
     if !keepsGoing, let failure = ClipInput.firstUnusable(inputs) { throw Failure(failure) }
+    if let note = ClipInput.note(leftOut: others) { Terminal.shared.note(note) }
+    if let output = arguments[SharedOptions.output] {
+      try InputFiles.refuse([output], among: ClipInput.paths(inputs))
+    }
     let writer = try ResultWriter(path: arguments[SharedOptions.output])
     let classifier = try load(SharedOptions.model(arguments))
     let (top, least) = (arguments[Self.top], arguments[SharedOptions.minimumConfidence])

@@ -3,6 +3,7 @@
 
 import Arguments
 import EmoNet
+import Files
 import Foundation
 import Media
 
@@ -44,10 +45,10 @@ enum DoctorCommand {
     _ weights: String?, load: (ModelChoice) throws -> ClipClassifier,
     locate: (String?) throws -> String
   ) -> [Finding] {
-    let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let program = ProcessWords.executable ?? ProcessWords.all[0]
     var findings = [
       Finding(
-        subject: "emonet", text: "\(Program.version), \(program ?? CommandLine.arguments[0])"),
+        subject: "emonet", text: "\(Program.version), \(program)"),
       Finding(subject: "processors", text: "\(ProcessInfo.processInfo.activeProcessorCount)"),
       Finding(subject: "FFmpeg", text: MediaLibrary.version),
     ]

@@ -98,10 +98,10 @@ enum EvaluateCommand {
     EvaluationDocument.make(
       table, report,
       ReportManifest(
-        command: (["emonet"] + CommandLine.arguments.dropFirst()).map(Machine.quoted)
+        command: (["emonet"] + CommandLine.arguments.dropFirst()).map(HostDescription.quoted)
           .joined(separator: " "),
         program: "emonet \(Program.version)", source: subject.path,
-        sourceChecksum: try subject.checksum(), machine: Machine.summary), glimpses: glimpses)
+        sourceChecksum: try subject.checksum(), machine: HostDescription.summary), glimpses: glimpses)
   }
 
   /// Throws where a file could not be written at the end, before anything is computed.

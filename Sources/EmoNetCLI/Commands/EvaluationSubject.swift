@@ -66,11 +66,14 @@ struct EvaluationSubject {
   private static func chosen(
     _ clips: ClipList, _ arguments: ParsedArguments, _ path: String
   ) throws -> [ClipListEntry] {
-    let rows = clips.filter(
+    let chosen = clips.filter(
       split: arguments[EvaluateOptions.split], corpus: arguments[EvaluateOptions.corpus],
-      modality: arguments[EvaluateOptions.modality]
-    ).entries
-    guard rows.isEmpty else { return rows }
+      modality: arguments[EvaluateOptions.modality])
+    if let warning = chosen.repetitionWarning { Terminal.shared.note("warning: \(warning)") }
+    let outputs = [SharedOptions.output, EvaluateOptions.predictions, EvaluateOptions.report]
+    try InputFiles.refuse(
+      outputs.compactMap { arguments[$0] }, among: [path] + chosen.entries.map(\.resolvedPath))
+    guard chosen.entries.isEmpty else { return chosen.entries }
     throw none(of: clips.entries.count, path, splits: clips.splits, corpora: clips.corpora)
   }
 

@@ -59,7 +59,7 @@ enum ExtractCommand {
         + "settings and file content is done again.",
       "The first clip that fails ends the run. With --keep-going it is left out of the tables, "
         + "listed at the end, and the exit code is 1. A clip without sound fails for features of "
-        + "the sound alone.",
+        + "the sound alone.", SharedOptions.limits,
     ],
     examples: [
       "emonet extract --features audio-is10 --output sound.csv list.csv",
@@ -79,6 +79,7 @@ enum ExtractCommand {
     let target = try ExtractionTarget(arguments, settings)
     let input = ExtractionInput(arguments.operands)
     if !keepsGoing, let failure = input.unusable.first { throw Failure(failure) }
+    if let note = ClipInput.note(leftOut: input.others) { Terminal.shared.note(note) }
     return try ExtractionBatch(input: input, keepsGoing: keepsGoing).run(
       settings, weights: arguments[SharedOptions.weights],
       precision: arguments[SharedOptions.precision] ?? .f32,

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
 import Arguments
+import Files
 import Foundation
 import Media
 
@@ -30,13 +31,19 @@ enum Program {
     Terminal.holdStandardDescriptors()
     // A reader that goes away is an error number where it is written to, not a signal anywhere.
     signal(SIGPIPE, SIG_IGN)
+    Machine.endWhenInterrupted()
     do {
       if let objection = MediaLimits.objection { throw Failure(.usage, objection) }
       switch try description.request(words) {
       case .text(let text):
         try Terminal.shared.printResult(text)
         return .success
-      case .command(let command, let arguments): return try command.run(arguments)
+      case .command(let command, let arguments):
+        if let failure = Machine.prepare() { throw failure }
+        if let output = arguments.value(of: "output") {
+          try InputFiles.refuse([output], among: arguments.others(than: "output"))
+        }
+        return try command.run(arguments)
       }
     } catch {
       let failure = Failure(error)

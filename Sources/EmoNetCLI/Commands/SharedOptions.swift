@@ -13,7 +13,7 @@ enum SharedOptions {
   static let threads = Option.optional(
     "threads", aliases: ["jobs"],
     "How many threads compute at once, on several clips or on one (default: the number of processors)",
-    .integer("N", in: 1...1024), default: processors)
+    .integer("N", in: 1...1024), default: Machine.threads)
   static let weights = Option.optional(
     "weights",
     "The weight file (default: EMONET_WEIGHTS, then the one beside the program, in share/emonet "
@@ -47,6 +47,12 @@ enum SharedOptions {
     "video-track", "See this track of a clip with several, by number from 1",
     .integer("N", in: 1...1000))
 
+  /// What clips may ask for, for the help text.
+  static let limits =
+    "What a clip may ask for is limited, so that a forged file cannot take the machine: "
+    + "\(MediaLimits.usual). The environment variable \(MediaLimits.variable) changes limits, as "
+    + "in \(MediaLimits.variable)=pixels=200000000,seconds=90000."
+
   /// The tracks that the arguments ask for; throws `UsageError`.
   static func tracks(_ arguments: ParsedArguments) throws(UsageError) -> TrackSelection {
     var tracks = TrackSelection(video: arguments[videoTrack])
@@ -69,9 +75,6 @@ enum SharedOptions {
       weights: arguments[weights], precision: arguments[precision] ?? .auto,
       sound: arguments[sound])
   }
-
-  /// Processors that this process may use.
-  private static var processors: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }
 
 /// The options that name features extracted before, to be used in place of the clips.

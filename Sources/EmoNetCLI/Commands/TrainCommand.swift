@@ -4,6 +4,7 @@
 import Arguments
 import EmoNet
 import EmoNetTraining
+import Files
 
 /// `emonet train`: makes a weight file from labelled clips.
 enum TrainCommand {
@@ -65,6 +66,8 @@ enum TrainCommand {
     }
     let clips = try ClipList.read(arguments[list])
     try refuseSharedSpeakers(clips, arguments[list])
+    try InputFiles.refuse([arguments[output]], among: clips.entries.map(\.resolvedPath))
+    if let warning = clips.repetitionWarning { Terminal.shared.note("warning: \(warning)") }
     let extracted = try ExtractedOptions.read(
       arguments, list: arguments[list], entries: clips.entries)
     let settings = try readConfiguration(arguments[configuration])

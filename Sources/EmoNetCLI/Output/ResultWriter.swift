@@ -9,73 +9,110 @@ import Foundation
 /// Until `finish` the file has a name of its own and stands in the same folder. Devices and pipes are
 /// written straight.
 final class ResultWriter {
-  private let path: String?
-  /// Where the results stand until they are whole; nil where they are written straight.
-  private var temporaryPath: String?
-  private let descriptor: Int32
-  private var isOpen: Bool
+  /// What stands where the results will stand.
+  private struct Standing: Equatable {
+    let identity: FileIdentity?
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ path: String) {
+      identity = FileIdentity(path)
+      var status = stat()
+      let exists = stat(path, &status) == 0
+      seconds = exists ? status.st_mtim.tv_sec : 0
+      nanoseconds = exists ? status.st_mtim.tv_nsec : 0
+    }
+  }
+
+  private enum Target {
+    case standardOutput
+    case device(Int32)
+    /// A file, and what stood there when it was begun; nil when it is finished or left.
+    case file(StreamedFile?, Standing)
+  }
+
+  private let path: String
+  private var target: Target
   private var isEmpty = true
 
   /// Opens the file at `path`, or standard output for nil.
   init(path: String?) throws(Failure) {
     guard let path else {
-      (self.path, temporaryPath, descriptor, isOpen) = (nil, nil, STDOUT_FILENO, false)
+      (self.path, target) = ("", .standardOutput)
       return
     }
     // A link stays a link: the file that it leads to is replaced.
-    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     var status = stat()
-    let exists = stat(target, &status) == 0
+    let exists = stat(place, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR {
       throw Failure(.ioError, "\(path): is a folder")
     }
-    self.path = target
-    if !exists || status.st_mode & S_IFMT == S_IFREG {
-      // By process and by chance: two runs into one file do not write into each other's results.
-      let temporary = "\(target).\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
-      temporaryPath = temporary
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    } else {
-      descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    self.path = place
+    guard !exists || status.st_mode & S_IFMT == S_IFREG else {
+      let descriptor = open(place, O_WRONLY | O_CLOEXEC)
+      if descriptor < 0 { throw .unwritable(path, code: errno) }
+      target = .device(descriptor)
+      return
     }
-    isOpen = descriptor >= 0
-    if !isOpen { throw .unwritable(path, code: errno) }
+    LeftoverFiles.remove(besides: place)
+    do throws(FileError) {
+      target = .file(try StreamedFile(path: place), Standing(place))
+    } catch {
+      throw Failure(error)
+    }
   }
 
-  deinit { _ = leaveBehind() }
+  deinit {
+    if case .device(let descriptor) = target { close(descriptor) }
+  }
 
   /// Adds a text to the results.
   func write(_ text: String) throws(Failure) {
-    guard let path else { return try Terminal.shared.printResult(text) }
     if !text.isEmpty { isEmpty = false }
-    let code = FilePieces.write(Array(text.utf8), to: descriptor)
-    if code != 0 { throw .unwritable(path, code: code) }
+    switch target {
+    case .standardOutput: try Terminal.shared.printResult(text)
+    case .device(let descriptor):
+      let code = FilePieces.write(Array(text.utf8), to: descriptor)
+      if code != 0 { throw .unwritable(path, code: code) }
+    case .file(let file, _): try Self.run { () throws(FileError) in try file?.append(text) }
+    }
   }
 
   /// Closes a file and gives it its name.
+  ///
+  /// Results of another run that appeared there meanwhile stay; these are left in `<name>.partial` then.
   func finish() throws(Failure) {
-    guard let path, isOpen else { return }
-    isOpen = false
-    if close(descriptor) != 0 { throw .unwritable(path, code: errno) }
-    guard let temporaryPath else { return }
-    if rename(temporaryPath, path) != 0 { throw .unwritable(path, code: errno) }
-    self.temporaryPath = nil
+    guard case .file(let file?, let before) = target else { return }
+    guard Standing(path) == before else {
+      let place = leaveBehind() ?? "they were none"
+      throw Failure(.ioError, "\(path): another run has written it meanwhile; \(place)")
+    }
+    target = .file(nil, before)
+    try Self.run { () throws(FileError) in try file.finish() }
+    // What an earlier run that stopped had is told by these results.
+    var status = stat()
+    if lstat(partialPath, &status) == 0, status.st_mode & S_IFMT == S_IFREG { unlink(partialPath) }
   }
 
   /// Ends a run that stops early; what to say of the results so far, nil when there are none.
   ///
   /// They stay in `<name>.partial`.
   func leaveBehind() -> String? {
-    if isOpen { close(descriptor) }
-    isOpen = false
-    guard let path, let temporaryPath else { return nil }
-    self.temporaryPath = nil
-    if isEmpty {
-      unlink(temporaryPath)
-      return nil
+    guard case .file(let file?, let before) = target else { return nil }
+    target = .file(nil, before)
+    guard !isEmpty else { return nil }
+    do throws(FileError) {
+      try file.keep(as: partialPath)
+      return "the results so far are in \(partialPath)"
+    } catch {
+      return "the results so far are lost: \(error)"
     }
-    let partialPath = path + ".partial"
-    let place = rename(temporaryPath, partialPath) == 0 ? partialPath : temporaryPath
-    return "the results so far are in \(place)"
+  }
+
+  private var partialPath: String { path + ".partial" }
+
+  private static func run(_ body: () throws(FileError) -> Void) throws(Failure) {
+    do throws(FileError) { try body() } catch { throw Failure(error) }
   }
 }

@@ -13,15 +13,44 @@ enum ClipInput: Sendable, Equatable {
   /// The clips that the arguments stand for, in their order.
   ///
   /// A folder stands for the media files in and below it, a `.csv` or `.txt` file for the paths that
-  /// it lists, `-` for those on standard input, anything else for itself.
-  static func expand(_ operands: [String]) -> [ClipInput] {
-    operands.flatMap { operand in
+  /// it lists, `-` for those on standard input, anything else for itself. `leftOut` hears of the files
+  /// of folders that are not named like clips.
+  static func expand(
+    _ operands: [String], leftOut: ([String]) -> Void = { _ in }
+  ) -> [ClipInput] {
+    operands.flatMap { operand -> [ClipInput] in
       do {
-        return try entries(of: operand).map { ClipInput.clip($0.resolvedPath) }
+        let found = try entries(of: operand)
+        leftOut(found.others)
+        return found.entries.map { ClipInput.clip($0.resolvedPath) }
+          + found.problems.map(ClipInput.unusable)
       } catch {
         return [.unusable(failure(operand, error))]
       }
     }
+  }
+
+  /// What one argument leads to.
+  struct Found {
+    /// Rows of a list, or clips.
+    var entries: [ClipListEntry]
+    /// Parts of a folder that cannot be read.
+    var problems: [UnusableClip] = []
+    /// Files of a folder that are not named like clips.
+    var others: [String] = []
+  }
+
+  /// What to say of files that are not named like clips; nil of none.
+  static func note(leftOut others: [String]) -> String? {
+    guard !others.isEmpty else { return nil }
+    let count = others.count == 1 ? "1 file is" : "\(others.count) files are"
+    let names = others.prefix(8).joined(separator: ", ") + (others.count > 8 ? ", ..." : "")
+    return "\(count) left out, not named like clips: \(names)"
+  }
+
+  /// The clips' paths.
+  static func paths(_ inputs: [ClipInput]) -> [String] {
+    inputs.compactMap { if case .clip(let path) = $0 { path } else { nil } }
   }
 
   /// The first argument that led to nothing; nil when all led to clips.
@@ -31,7 +60,7 @@ enum ClipInput: Sendable, Equatable {
   }
 
   /// The rows that one argument stands for; labels are looked at only with `withLabels`.
-  static func entries(of operand: String, withLabels: Bool = false) throws -> [ClipListEntry] {
+  static func entries(of operand: String, withLabels: Bool = false) throws -> Found {
     var isFolder: ObjCBool = false
     if operand == "-" {
       let text = try standardInput()
@@ -40,18 +69,20 @@ enum ClipInput: Sendable, Equatable {
       guard !entries.isEmpty else {
         throw FileError(.missing, path: "standard input", reason: "names no clips")
       }
-      return entries
+      return Found(entries: entries)
     }
     if FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder), isFolder.boolValue {
-      let clips = try ClipList.mediaFiles(under: operand)
-      guard !clips.isEmpty else {
+      let search = try FolderSearch(operand)
+      guard !search.clips.isEmpty || !search.problems.isEmpty else {
         throw FileError(.missing, path: operand, reason: "no clips in this folder")
       }
-      return clips.map { ClipListEntry(path: $0, resolvedPath: $0) }
+      return Found(
+        entries: search.clips.map { ClipListEntry(path: $0, resolvedPath: $0) },
+        problems: search.problems.map { failure($0.path, $0) }, others: search.others)
     }
     let suffix = URL(fileURLWithPath: operand).pathExtension.lowercased()
     guard ["csv", "txt"].contains(suffix) else {
-      return [ClipListEntry(path: operand, resolvedPath: operand)]
+      return Found(entries: [ClipListEntry(path: operand, resolvedPath: operand)])
     }
     let entries = try ClipList.readPaths(operand, withLabels: withLabels)
     // A text whose first line is no header is taken for one path a line.
@@ -61,7 +92,7 @@ enum ClipInput: Sendable, Equatable {
     guard !entries.isEmpty else {
       throw FileError(.missing, path: operand, reason: "names no clips")
     }
-    return entries
+    return Found(entries: entries)
   }
 
   /// Why an argument led to no clips; a list's error keeps its own path and line.
@@ -98,8 +129,10 @@ enum ClipInput: Sendable, Equatable {
 struct ExtractionInput {
   /// The clips, in the order of the arguments.
   var clips: [ExtractionClip] = []
-  /// Arguments that led to no clips.
+  /// Arguments that led to no clips, and what in folders cannot be read.
   var unusable: [UnusableClip] = []
+  /// Files of folders that are not named like clips.
+  var others: [String] = []
 
   /// Whether any clip has a label.
   var hasLabels: Bool { clips.contains { $0.label != nil } }
@@ -109,7 +142,10 @@ struct ExtractionInput {
   init(_ operands: [String]) {
     for operand in operands {
       do {
-        let entries = try ClipInput.entries(of: operand, withLabels: true)
+        let found = try ClipInput.entries(of: operand, withLabels: true)
+        let entries = found.entries
+        unusable += found.problems
+        others += found.others
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: operand, isDirectory: &isFolder)
         clips += isFolder.boolValue ? Self.clips(in: operand, entries) : entries.map(Self.clip)

@@ -29,8 +29,10 @@ struct ExtractionBatch {
     case .output(let output):
       return try run(extractor, output, resume: resume, threads: threads)
     case .standardOutput(let format):
-      let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("emonet-\(UUID().uuidString)").path
+      let temporary = FileManager.default.temporaryDirectory.path
+      // Those of runs that were killed; the process's number tells.
+      LeftoverFiles.removeFolders("emonet-", in: temporary)
+      let folder = "\(temporary)/emonet-\(getpid())-\(UInt32.random(in: .min ... .max))"
       try Folders.create(folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let path = folder + "/table\(format.suffix)"
@@ -58,8 +60,8 @@ struct ExtractionBatch {
 
   /// What failed, in the order of the clips; throws the first failure unless the run keeps going.
   private func extract(_ run: ExtractionRun, threads: Int) throws -> [UnusableClip] {
-    var seen: Set<String> = []
-    let clips = input.clips.filter { seen.insert($0.path).inserted }
+    var seen: Set<ExactPath> = []
+    let clips = input.clips.filter { seen.insert(ExactPath($0.path)).inserted }
     var failures = input.unusable
     var progress = ProgressReport(total: clips.count, unit: "clips")
     defer { Terminal.shared.clearProgress() }

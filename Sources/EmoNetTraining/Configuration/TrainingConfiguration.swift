@@ -44,9 +44,12 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
         given: JSONSerialization.jsonObject(with: data),
         known: JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)), at: "")
     } catch let error as DecodingError {
-      throw FileError(.malformed, path: path, reason: describe(error))
+      throw FileError(.malformed, path: path, reason: error.explanation)
     } catch let error as TrainingError {
       throw FileError(.malformed, path: path, reason: error.reason)
+    }
+    if let objection = configuration.objection {
+      throw FileError(.malformed, path: path, reason: objection)
     }
     configuration.folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     return configuration
@@ -63,34 +66,6 @@ public struct TrainingConfiguration: Codable, Sendable, Equatable {
             + known.keys.sorted().joined(separator: ", "))
       }
       try refuseUnknownKeys(given: value, known: counterpart, at: path + key + ".")
-    }
-  }
-
-  private static func describe(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
-      (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
-    }
-    switch error {
-    case .keyNotFound(let key, let context): return "key '\(place(context, key))' is missing"
-    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-      return "'\(place(context))' must be \(noun(type))"
-    case .dataCorrupted(let context):
-      let place = place(context)
-      let detail = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
-      return (place.isEmpty ? "" : "'\(place)': ") + context.debugDescription
-        + (detail.map { " \($0)" } ?? "")
-    @unknown default: return String(describing: error)
-    }
-  }
-
-  private static func noun(_ type: Any.Type) -> String {
-    switch type {
-    case is any FixedWidthInteger.Type: "a whole number"
-    case is any BinaryFloatingPoint.Type: "a number"
-    case is Bool.Type: "true or false"
-    case is String.Type: "a text"
-    case is [Any].Type: "a list"
-    default: "an object"
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The emonet authors
 
+import Glibc
 import Signal
 
 /// A file that could not be read or written as media, with the place where it went wrong.
@@ -49,6 +50,14 @@ public struct MediaError: Error, Sendable, Equatable {
 extension MediaError: SourceError {
   /// Whether the file holds no stream of the kind asked for.
   package var isMissingStream: Bool { kind == .missingStream }
+  /// Whether the system had no file to open or no memory left, or the clip goes on for too long.
+  package var endsClip: Bool {
+    guard let code else { return false }
+    return kind == .unreadable ? [EMFILE, ENFILE, ENOMEM].contains(-code) : code == Self.tooLong
+  }
+
+  /// The code of what goes on beyond the limit.
+  static let tooLong = -EFBIG
 }
 
 extension MediaError: CustomStringConvertible {

@@ -82,13 +82,17 @@ package final class AudioReader: SoundSource {
       try track.append(frame, at: decoder.stamp(of: frame), lasting: decoder.duration(of: frame))
       if let settled = track.takeSettled() { return given(settled) }
     }
+    if let refusal = decoder.refusal { throw refusal }
     track.finish()
     if let rest = track.takeSettled() { return given(rest) }
     hasEnded = true
     updateReport()
     if !hasSamples {
       let cause = decoder.firstError.map { "; first error: \($0.reason)" } ?? ""
-      report.missingReason = "the sound stream holds nothing that can be decoded\(cause)"
+      report.missingReason =
+        decoder.isEncrypted
+        ? StreamDecoder.encrypted
+        : "the sound stream holds nothing that can be decoded\(cause)"
     }
     return nil
   }

@@ -167,13 +167,14 @@ struct AudioTrackAssembly {
   private func checkLimits(_ source: AudioConverter.Source, _ stamp: Double?) throws {
     let limits = MediaLimits.current
     let time = rate > 0 ? Double(taken + silence + values.count) / Double(rate) : 0
+    let length = limits.objection(time: time)
     guard
-      let reason = limits.objection(
-        sampleRate: Int(source.sampleRate), channels: Int(source.channels))
-        ?? limits.objection(time: time)
+      let reason = length
+        ?? limits.objection(sampleRate: Int(source.sampleRate), channels: Int(source.channels))
     else { return }
     throw MediaError(
-      kind: .unsupported, path: path, operation: "read the sound", reason: reason,
+      kind: .unsupported, path: path, operation: "read the sound",
+      code: length == nil ? nil : MediaError.tooLong, reason: reason,
       position: stamp.map { $0 - (start ?? 0) })
   }
 

@@ -57,7 +57,8 @@ final class Demuxer {
       let isText = message?.contains("whitelist") ?? false
       let reason = [FFmpegLibrary.text(status), message].compactMap { $0 }.joined(separator: ": ")
       throw MediaError(
-        kind: .invalidData, path: path, operation: "open", code: status,
+        kind: [EMFILE, ENFILE, ENOMEM].contains(-status) ? .unreadable : .invalidData, path: path,
+        operation: "open", code: status,
         reason: isText ? "text or a play list, not a media file" : reason)
     }
     self.context = context

@@ -40,15 +40,19 @@ struct FileTracks {
   func chosen(
     _ wish: TrackSelection.Wish?, _ path: String, in programme: Set<Int32>?
   ) throws -> [Stream] {
-    let order = TrackTraits.order(
-      zip(streams, tracks).map { stream, track in
-        TrackTraits(
-          isDecodable: avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil,
-          isOfProgramme: programme?.contains(stream.pointee.index) ?? true,
-          isAside: !track.roles.isEmpty,
-          isDefault: stream.pointee.disposition & AV_DISPOSITION_DEFAULT != 0)
-      })
-    guard let wish else { return order.map { streams[$0] } }
+    let traits = zip(streams, tracks).map { stream, track in
+      TrackTraits(
+        isDecodable: avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id) != nil,
+        isOfProgramme: programme?.contains(stream.pointee.index) ?? true,
+        isAside: !track.roles.isEmpty,
+        isDefault: stream.pointee.disposition & AV_DISPOSITION_DEFAULT != 0)
+    }
+    let order = TrackTraits.order(traits)
+    guard let wish else {
+      // A comment, or another programme's sound, is no stand-in for a track that is silent.
+      guard let best = order.first.map({ traits[$0] }) else { return [] }
+      return order.filter { traits[$0].canStandIn(for: best) }.map { streams[$0] }
+    }
     let matching = order.filter { place in
       switch wish {
       case .number(let number): tracks[place].number == number

@@ -26,6 +26,8 @@ final class PacketStream {
   private var given = 0
   /// Packets that the own opening is still to pass over.
   private var surplus = 0
+  /// Why the file could not be opened once more, where the system refused it.
+  private(set) var refusal: MediaError?
 
   /// The packets of `stream`, shared where it has a place in `shared` or can still get one.
   init(_ stream: StreamHeader, of file: FileHeader, shared: SharedDemuxer, openings: OpeningCount) {
@@ -83,6 +85,7 @@ final class PacketStream {
       return nil
     } catch {
       let error = error as? MediaError
+      if error?.endsClip == true { refusal = error }
       return .failure(error?.code ?? -EIO, error?.reason)
     }
   }

@@ -12,6 +12,10 @@ final class StreamDecoder {
   var errors: Int { failures + max(concealed, markedFrames) }
   /// The first of them.
   private(set) var firstError: MediaError?
+  /// Whether it ended since its content is encrypted.
+  private(set) var isEncrypted = false
+  /// Why the system refused the rest of the stream; nil where it did not.
+  var refusal: MediaError? { packets.refusal }
 
   private let file: FileHeader
   private let packets: PacketStream
@@ -112,7 +116,8 @@ final class StreamDecoder {
 }
 
 extension StreamDecoder {
-  private static let encrypted = "it is encrypted, and only whoever has its key can read it"
+  /// Why an encrypted stream is not read.
+  static let encrypted = "it is encrypted, and only whoever has its key can read it"
 
   /// Failed reads or decodes in a row after which the stream counts as ended.
   private static let patience = 64
@@ -146,6 +151,7 @@ extension StreamDecoder {
     }
     // A decoder would make noise of it.
     if av_packet_get_side_data(packet.pointer, AV_PKT_DATA_ENCRYPTION_INFO, nil) != nil {
+      isEncrypted = true
       count(emonet_AVERROR_INVALIDDATA, StreamDecoder.encrypted, at: packetStamp)
       return drain()
     }

@@ -70,6 +70,11 @@ struct TrackTraits: Equatable {
   /// Whether the file names it as the one to play.
   var isDefault = false
 
+  /// Whether it is about the same as another track.
+  func canStandIn(for other: TrackTraits) -> Bool {
+    (isDecodable, isOfProgramme, isAside) == (other.isDecodable, other.isOfProgramme, other.isAside)
+  }
+
   /// The places of tracks, best first; of equal ones the earlier is the better.
   static func order(_ tracks: [TrackTraits]) -> [Int] {
     func rank(_ place: Int) -> (Int, Int, Int, Int, Int) {

@@ -73,9 +73,9 @@ package final class VideoReader: FrameSource {
   package func next() throws -> VideoFrame? {
     guard !hasEnded else { return nil }
     if current == nil {
-      guard let first = decodeNext() else { throw noFrame() }
+      guard let first = try decodeNext() else { throw noFrame() }
       current = first
-      following = isStillPicture ? nil : decodeNext()
+      following = isStillPicture ? nil : try decodeNext()
     }
     while let frame = current {
       let step = grid.step(time: frame.time, end: frame.end, following: following?.time)
@@ -84,7 +84,7 @@ package final class VideoReader: FrameSource {
       case .advance:
         finish(frame)
         current = following
-        following = decodeNext()
+        following = try decodeNext()
       case .end:
         finish(frame)
         current = nil
@@ -103,9 +103,12 @@ extension VideoReader {
       .first(where: believable.contains) ?? CanonicalGrid.framesPerSecond
   }
 
-  private func decodeNext() -> DecodedFrame? {
+  private func decodeNext() throws -> DecodedFrame? {
     defer { copyErrors() }
-    guard let frame = decoder.next() else { return nil }
+    guard let frame = decoder.next() else {
+      if let refusal = decoder.refusal { throw refusal }
+      return nil
+    }
     let time = clock.time(stamp: isStillPicture ? nil : decoder.stamp(of: frame))
     let stated = isStillPicture ? nil : decoder.duration(of: frame)
     let length = min(max(stated ?? clock.frameDuration, 0.001), 60)
@@ -120,7 +123,8 @@ extension VideoReader {
       time: Double(index) / CanonicalGrid.framesPerSecond)
     {
       throw MediaError(
-        kind: .unsupported, path: path, operation: "read the picture", reason: reason)
+        kind: .unsupported, path: path, operation: "read the picture",
+        code: MediaError.tooLong, reason: reason)
     }
     let isRepeat = frame.picture != nil
     let picture =
@@ -149,6 +153,11 @@ extension VideoReader {
   private func noFrame() -> MediaError {
     hasEnded = true
     let first = decoder.firstError
+    if decoder.isEncrypted {
+      return MediaError(
+        kind: .unsupported, path: path, operation: "decode the picture", code: first?.code,
+        reason: StreamDecoder.encrypted)
+    }
     let cause = first.map { "; first error: \($0.reason)" } ?? ""
     return MediaError(
       kind: .invalidData, path: path, operation: "decode the picture",

@@ -12,7 +12,10 @@ package enum ComputeThreads {
   private static let setting = ThreadSetting()
 
   /// The calling thread's setting, at least 1.
-  static var current: Int { max(1, setting.value) }
+  static var current: Int {
+    let asked = setting.value
+    return asked > 1 && ThreadSupply.isSufficient ? asked : 1
+  }
 
   /// Lets layers that are called from this thread use `count` threads from now on.
   package static func use(_ count: Int) {
@@ -89,6 +92,9 @@ enum ThreadTeam {
   /// Calls `body` with 0 to `parts` - 1, at the same time; within it layers use one thread.
   static func run(_ parts: Int, _ body: (Int) -> Void) {
     guard parts > 1 else { return ComputeThreads.with(1) { body(0) } }
+    guard ThreadSupply.isSufficient else {
+      return ComputeThreads.with(1) { for part in 0..<parts { body(part) } }
+    }
     withoutActuallyEscaping(body) { escaping in
       let task = Task(body: escaping)
       DispatchQueue.concurrentPerform(iterations: parts) { part in

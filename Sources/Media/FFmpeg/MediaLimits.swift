@@ -61,9 +61,9 @@ package struct MediaLimits: Sendable, Equatable {
     }
   }
 
-  /// The limits as they stand, for the help text: `pixels=50331648,...`.
+  /// The limits as they stand, for the help text: `pixels=50331648, ...`.
   package static var usual: String {
-    keys.map { "\($0.name)=\(MediaLimits()[keyPath: $0.place])" }.joined(separator: ",")
+    keys.map { "\($0.name)=\(MediaLimits()[keyPath: $0.place])" }.joined(separator: ", ")
   }
 
   /// Most bytes that FFmpeg may take at once: a picture with four channels of 16 bits.
