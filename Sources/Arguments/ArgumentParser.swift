@@ -27,8 +27,8 @@ package struct ParsedArguments: Sendable, Equatable {
 
   /// Every other text of the command line: values of options, of which some may be several between
   /// commas, and operands.
-  package func others(than name: String) -> [String] {
-    texts.filter { $0.key != name }.values.flatMap { $0 }
+  package func others(than names: [String]) -> [String] {
+    texts.filter { !names.contains($0.key) }.values.flatMap { $0 }
       .flatMap { [$0] + $0.split(separator: ",").map(String.init) } + operands
   }
 

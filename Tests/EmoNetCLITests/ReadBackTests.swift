@@ -61,7 +61,10 @@ struct ReadBackTests {
       try run(
         "extract", "--features", "audio-emobase2010", "--output", "sound.arff", "list.csv")
         == Ran())
-    let ran = try run("evaluate", "--list", "sound.arff", "--format", "json")
+    let asItIs = try run("evaluate", "--list", "sound.arff")
+    #expect(asItIs.exitCode == 1)
+    #expect(asItIs.output.contains("its values are 'emobase2010-1'"))
+    let ran = try run("evaluate", "--sound", "raw", "--list", "sound.arff", "--format", "json")
     #expect(ran.exitCode == 0)
     #expect(ran.output.contains("\"clips\": 2,"))
   }

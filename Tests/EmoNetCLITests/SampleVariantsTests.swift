@@ -49,7 +49,7 @@ struct SampleVariantsTests {
     try footage.write(folder / "clip.\(name)", track: SampleFootage.whole)
     let found = try prediction("clip.\(name)")
     #expect(try difference(found) <= Self.tolerance)
-    #expect(found.warnings.isEmpty)
+    #expect(remarks(found) == [])
     #expect(found.frames.decoded == 70)
     // FFmpeg's AVI muxer makes room for the MP3 encoder's delay by holding the first frame for two.
     #expect(found.frames.canonical == (name == "avi" ? 71 : 70))
@@ -73,7 +73,7 @@ struct SampleVariantsTests {
     try footage.write(folder / "turned.mp4", track: track, pixels: turned)
     let found = try prediction("turned.mp4")
     #expect(try difference(found) <= Self.tolerance)
-    #expect(found.warnings.isEmpty)
+    #expect(remarks(found) == [])
   }
 
   @Test(arguments: ["mkv", "mp4"])
@@ -87,7 +87,7 @@ struct SampleVariantsTests {
     #expect(found.frames.decoded < 60)
     // The last frames may be among those left out.
     #expect((67...70).contains(found.frames.canonical))
-    #expect(found.warnings.isEmpty)
+    #expect(remarks(found) == [])
   }
 
   @Test func pixelsThatAreNoSquaresAndOddSizesAreNoMatter() throws {
@@ -104,6 +104,11 @@ struct SampleVariantsTests {
       #expect(try difference(found) <= Self.tolerance, "\(found.path)")
       #expect(found.frames.withFace >= 65)
     }
+  }
+
+  /// The warnings but that an opera singer is none of the voices that the model knows.
+  private func remarks(_ prediction: Prediction) -> [String] {
+    prediction.warnings.filter { !$0.contains("familiarity") }
   }
 
   @Test func whatIsMissingIsSaidAndTheRestIsJudged() throws {
@@ -124,11 +129,11 @@ struct SampleVariantsTests {
     for (found, expected) in zip(found, expected) {
       #expect(found.modalities[.video]?.used == expected.1, "\(expected.0)")
       #expect(found.modalities[.audio]?.used == expected.2, "\(expected.0)")
-      #expect(found.warnings == [expected.3])
+      #expect(remarks(found) == [expected.3])
     }
     let picture = try prediction("face.png")
     #expect(picture.frames == PredictionFrames(decoded: 1, canonical: 1, withFace: 1))
-    #expect(picture.warnings.isEmpty)
+    #expect(remarks(picture) == [])
   }
 
   @Test(arguments: ["avi", "mkv"])
@@ -137,7 +142,7 @@ struct SampleVariantsTests {
     let whole = try Data(contentsOf: URL(fileURLWithPath: folder / "clip.\(name)"))
     try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: folder / "cut.\(name)"))
     let found = try prediction("cut.\(name)")
-    #expect(found.warnings.last?.hasSuffix("it was cut off or is damaged") == true)
+    #expect(remarks(found).last?.hasSuffix("it was cut off or is damaged") == true)
     #expect(!found.warnings.contains { $0.contains(folder.path) })
     #expect((10...60).contains(found.frames.decoded))
   }

@@ -79,8 +79,8 @@ struct Mutilation {
       found.append(
         ("\(place).extra", .object(members.merging(["extra": .integer(0)]) { old, _ in old })))
       for (key, member) in members {
-        // A branch may be missing where another is left.
-        let isBranch = place.hasSuffix(".modalities")
+        // A branch may be missing where another is left, and not every branch tells a familiarity.
+        let isBranch = place.hasSuffix(".modalities") || key == "familiarity"
         if !optional.contains("\(place).\(key)"), !optional.contains("\(place).*"), !isBranch {
           found.append(("without \(place).\(key)", .object(members.filter { $0.key != key })))
         }

@@ -47,10 +47,13 @@ import Testing
 
   /// What networks that nobody has used yet make of the faces.
   private static func features(_ precision: ComputePrecision, threads: Int) throws -> [[Float]] {
+    let file = try WeightFile.read(Checkout.model)
     let observer = ClipObserver(
       detector: try FaceDetector(weights: Checkout.detector),
       backbone: try FusedFaceBackbone(
-        from: try WeightFile.read(Checkout.model), precision: precision))
+        from: file,
+        architecture: ModelCard.backbone(inMetadata: file.metadata, path: Checkout.model),
+        precision: precision))
     var sources = ClipSources(name: "a late face")
     sources.video = { try LateFace() }
     let features = Features()

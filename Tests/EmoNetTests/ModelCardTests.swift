@@ -86,7 +86,8 @@ import Testing
     let metadata = try WeightFile.read(Checkout.model).metadata
     let card = try ModelCard(metadata: metadata, path: Checkout.model)
     #expect(try card.metadata() == metadata)
-    #expect(card.architecture == ModelArchitecture())
+    #expect(card.architecture.backbone.network == .resnet29)
+    #expect(card.sound == .speech)
     #expect(card.recipe["branches"]?["members"] != nil)
   }
 

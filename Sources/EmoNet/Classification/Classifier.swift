@@ -236,7 +236,7 @@ public final class Classifier: Sendable {
       guard let familiarity = scores.familiarity[branch], familiarity < leastFamiliarity
       else { return nil }
       let share = Int((100 * familiarity).rounded())
-      return "\(branch.noun) is unlike what the model knows and counts for little "
+      return "the \(branch.noun) is unlike what the model knows and counts for little "
         + "(familiarity \(share) %)"
     }
   }

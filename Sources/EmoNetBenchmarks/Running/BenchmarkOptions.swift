@@ -31,7 +31,7 @@ struct BenchmarkOptions {
   private static let json = Flag(
     "json", "One JSON object on standard output; the text goes to standard error")
   private static let soundDefects = Option.optional(
-    "sound-defects",
+    "defects",
     "Instead of timing: count the clips of this list, of its validation split with picture and sound, that are judged "
       + "right with each defect of the sound", .file("LIST"))
   private static let list = Flag("list", "Name suites and benchmarks and end")

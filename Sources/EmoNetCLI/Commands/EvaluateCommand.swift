@@ -98,10 +98,11 @@ enum EvaluateCommand {
     EvaluationDocument.make(
       table, report,
       ReportManifest(
-        command: (["emonet"] + CommandLine.arguments.dropFirst()).map(HostDescription.quoted)
+        command: (["emonet"] + ProcessWords.all.dropFirst()).map(HostDescription.quoted)
           .joined(separator: " "),
         program: "emonet \(Program.version)", source: subject.path,
-        sourceChecksum: try subject.checksum(), machine: HostDescription.summary), glimpses: glimpses)
+        sourceChecksum: try subject.checksum(), machine: HostDescription.summary),
+      glimpses: glimpses)
   }
 
   /// Throws where a file could not be written at the end, before anything is computed.

@@ -40,9 +40,9 @@ enum Program {
         return .success
       case .command(let command, let arguments):
         if let failure = Machine.prepare() { throw failure }
-        if let output = arguments.value(of: "output") {
-          try InputFiles.refuse([output], among: arguments.others(than: "output"))
-        }
+        let outputs = ["output", "predictions", "report"]
+        try InputFiles.refuse(
+          outputs.compactMap { arguments.value(of: $0) }, among: arguments.others(than: outputs))
         return try command.run(arguments)
       }
     } catch {
