@@ -15,7 +15,7 @@ package struct AudioBranch: ClipBranch {
 
   package let reading: AudioReading
   /// How a sound is prepared before it is measured.
-  package var preparation: SoundPreparation
+  private let preparation: SoundPreparation
   private let dense: [[FusedDense]]
   package let width: Int
   private let extractor = FunctionalsExtractor(featureSet: featureSet)
@@ -54,24 +54,30 @@ package struct AudioBranch: ClipBranch {
   /// Each member's vector, `[1, 64]`, and behind it what the discriminants alone say where the model asks for it, all
   /// times the familiarity, for functionals `[1582]`.
   package func vectors(of measured: Tensor, work: ClipWork) -> [Tensor] {
+    work.run(.judge) { vectors(of: reading(measured.values)) }
+  }
+
+  /// The same with how familiar the sound is, where the model says so.
+  package func window(of measured: Tensor, work: ClipWork) -> BranchWindow {
     work.run(.judge) {
       let sound = reading(measured.values)
-      let discriminants = Tensor(shape: [1, sound.discriminants.count], sound.discriminants)
-      return dense.map { layers in
-        var vector = layers.reduce(discriminants) { $1($0) }
-        if vector.count < width {
-          vector = .concatenated(
-            [vector, Tensor(shape: [1, sound.scores.count], sound.scores)], axis: .last)
-        }
-        if sound.familiarity != 1 { vector.scale(by: sound.familiarity) }
-        return vector
-      }
+      return BranchWindow(
+        whole: vectors(of: sound),
+        familiarity: reading.familiarity == nil ? nil : sound.familiarity)
     }
   }
 
-  /// How familiar the sound with functionals `[1582]` is, in [0, 1]; nil for a model without doubt.
-  package func familiarity(of measured: Tensor) -> Float? {
-    reading.familiarity == nil ? nil : reading(measured.values).familiarity
+  private func vectors(of sound: AudioReading.Sound) -> [Tensor] {
+    let discriminants = Tensor(shape: [1, sound.discriminants.count], sound.discriminants)
+    return dense.map { layers in
+      var vector = layers.reduce(discriminants) { $1($0) }
+      if vector.count < width {
+        vector = .concatenated(
+          [vector, Tensor(shape: [1, sound.scores.count], sound.scores)], axis: .last)
+      }
+      if sound.familiarity != 1 { vector.scale(by: sound.familiarity) }
+      return vector
+    }
   }
 
   package func measurement(
@@ -101,11 +107,9 @@ private final class AudioMeasurement: BranchMeasurement {
     let measured = functionals.windows(windows)
     remarks = functionals.remarks(measured)
     return measured.map { window in
-      guard let values = window.functionals else { return BranchWindow() }
-      let functionals = Tensor(shape: [values.count], values)
-      return BranchWindow(
-        whole: branch.vectors(of: functionals, work: work),
-        familiarity: branch.familiarity(of: functionals))
+      window.functionals.map {
+        branch.window(of: Tensor(shape: [$0.count], $0), work: work)
+      } ?? BranchWindow()
     }
   }
 }

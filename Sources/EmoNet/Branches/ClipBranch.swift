@@ -15,15 +15,17 @@ package protocol ClipBranch: Sendable {
   var width: Int { get }
   /// Each member's vector, `[1, width]`, of what was measured, in the branch's own shape.
   func vectors(of measured: Tensor, work: ClipWork) -> [Tensor]
-  /// How much what was measured is like what the model knows, in [0, 1]; nil where nothing is said of it.
-  func familiarity(of measured: Tensor) -> Float?
+  /// What a window comes to of which this was measured as a whole.
+  func window(of measured: Tensor, work: ClipWork) -> BranchWindow
   /// Begins to measure a clip in the windows of a grid, for the faces that are asked for.
   func measurement(of faces: FaceChoice, in grid: WindowGrid, work: ClipWork)
     -> any BranchMeasurement
 }
 
 extension ClipBranch {
-  package func familiarity(of measured: Tensor) -> Float? { nil }
+  package func window(of measured: Tensor, work: ClipWork) -> BranchWindow {
+    BranchWindow(whole: vectors(of: measured, work: work))
+  }
 }
 
 /// Whose faces are judged.

@@ -133,9 +133,7 @@ public final class Classifier: Sendable {
     if let values = known.functionals {
       let functionals = Tensor(shape: [values.count], values)
       measured[.audio] = [
-        BranchWindow(
-          whole: model.branch(.audio)?.vectors(of: functionals, work: work),
-          familiarity: model.branch(.audio)?.familiarity(of: functionals))
+        model.branch(.audio)?.window(of: functionals, work: work) ?? BranchWindow()
       ]
     }
     let windows = ClipWindows(.whole, duration: observation.duration)
